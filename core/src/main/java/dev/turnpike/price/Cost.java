@@ -1,0 +1,48 @@
+package dev.turnpike.price;
+
+import dev.turnpike.conversation.Bucket;
+import java.util.Arrays;
+
+/// What a call cost: an exact sum in nano-USD, or plainly unknown. Never a guess.
+public sealed interface Cost {
+
+  /// Every bucket rounded half-even to whole nano-USD; the total is their sum.
+  final class Priced implements Cost {
+    private final String priceId;
+    private final String tier;
+    private final long[] nanos;
+    private final long totalNanos;
+
+    /// `nanos` has one entry for each [Bucket], in its order. `tier` names the row's tier,
+    /// `standard` where there is none.
+    public Priced(String priceId, String tier, long[] nanos) {
+      if (nanos.length != Bucket.values().length) {
+        throw new IllegalArgumentException(
+            "a cost has " + Bucket.values().length + " buckets, was given " + nanos.length);
+      }
+      this.priceId = priceId;
+      this.tier = tier;
+      this.nanos = nanos.clone();
+      this.totalNanos = Arrays.stream(nanos).reduce(0, Math::addExact);
+    }
+
+    public String priceId() {
+      return priceId;
+    }
+
+    public String tier() {
+      return tier;
+    }
+
+    public long nanos(Bucket bucket) {
+      return nanos[bucket.ordinal()];
+    }
+
+    public long totalNanos() {
+      return totalNanos;
+    }
+  }
+
+  /// No price row covers the model at that time, or not all that was used; `reason` says which.
+  record Unpriced(String reason) implements Cost {}
+}
