@@ -1,0 +1,53 @@
+package dev.turnpike.catalog;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// An address that speaks one dialect or several: data, one file each.
+///
+/// `bases` maps a dialect's id to the base URL under which its paths lie. `environment` names the
+/// variables that may hold its key, first found wins. `headers` go on every request to it. `open`
+/// says that it may serve models which the catalog does not list (a local server, a marketplace).
+public record Provider(
+    String id,
+    String name,
+    Map<String, URI> bases,
+    CredentialForm credential,
+    List<String> environment,
+    Map<String, String> headers,
+    boolean open,
+    Map<String, Model> models) {
+
+  public Provider {
+    bases = Map.copyOf(bases);
+    environment = List.copyOf(environment);
+    headers = Map.copyOf(headers);
+    models = Map.copyOf(models);
+  }
+
+  /// How the provider wants its key.
+  public enum CredentialForm {
+    NONE,
+    /// `authorization: Bearer KEY`
+    BEARER,
+    /// `x-api-key: KEY`
+    X_API_KEY,
+    /// `x-goog-api-key: KEY`
+    GOOGLE_API_KEY,
+    /// `api-key: KEY` (Azure)
+    API_KEY
+  }
+
+  /// A listed model by its exact id, one of its other names, or its id less a date or `-latest`;
+  /// for an open provider any id. Empty where there is none.
+  public Optional<Model> model(String modelId) {
+    Model listed = models.get(modelId);
+    if (listed != null) {
+      return Optional.of(listed);
+    }
+    return ModelNames.find(modelId, models)
+        .or(() -> open ? Optional.of(Model.unlisted(modelId)) : Optional.empty());
+  }
+}

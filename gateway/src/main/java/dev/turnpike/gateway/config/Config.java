@@ -1,0 +1,88 @@
+package dev.turnpike.gateway.config;
+
+import dev.turnpike.gateway.trace.Trace.Bodies.Keep;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What an operator decided: the file, with environment and flags laid over it, checked whole.
+public record Config(
+    Server server,
+    Path data,
+    Map<String, ProviderSettings> providers,
+    Map<String, List<String>> aliases,
+    Limits limits,
+    Timeouts timeouts,
+    Traces traces) {
+
+  public Config {
+    providers = Map.copyOf(providers);
+    aliases = Map.copyOf(aliases);
+  }
+
+  /// Where the gateway listens. `hosts` are the names it answers to beside loopback ones.
+  public record Server(String host, int port, @Nullable Tls tls, List<String> hosts) {
+    public Server {
+      hosts = List.copyOf(hosts);
+    }
+  }
+
+  /// PEM files.
+  public record Tls(Path cert, Path key) {}
+
+  /// A provider as the operator wants it: what is null is as in its data file. A provider that no
+  /// data file knows has `dialect` and `baseUrl`.
+  public record ProviderSettings(
+      @Nullable String dialect,
+      @Nullable URI baseUrl,
+      @Nullable String apiKey,
+      Map<String, String> headers,
+      List<ModelSettings> models,
+      @Nullable Path ca) {
+    public ProviderSettings {
+      headers = Map.copyOf(headers);
+      models = List.copyOf(models);
+    }
+  }
+
+  /// A model of the operator's own; prices in USD for a million tokens as decimal text, null where
+  /// none is given.
+  public record ModelSettings(
+      String id,
+      long contextWindow,
+      long maxOutput,
+      @Nullable String inputPrice,
+      @Nullable String outputPrice,
+      @Nullable String cacheReadPrice) {}
+
+  /// What may grow, and how far. Sizes are bytes.
+  public record Limits(
+      int header,
+      long body,
+      long memory,
+      int streams,
+      int connections,
+      int upstreamConnections,
+      int upstreamQueue,
+      long reply,
+      long streamBytes,
+      int bodyRate) {}
+
+  /// How long is waited. `header` for a client's request head, `connect` to `total` for upstreams,
+  /// `keepAlive` between two signs of life to a silent stream's client, `drain` at the end.
+  public record Timeouts(
+      Duration header,
+      Duration clientIdle,
+      Duration connect,
+      Duration firstToken,
+      Duration idle,
+      Duration total,
+      Duration keepAlive,
+      Duration drain) {}
+
+  /// What is kept of calls. `bodyBytes` caps each body; retention counts days.
+  public record Traces(Keep bodies, int bodyBytes, int retentionDays, int bodyRetentionDays) {}
+}
