@@ -1,0 +1,188 @@
+package dev.turnpike.route;
+
+import dev.turnpike.catalog.Catalog;
+import dev.turnpike.catalog.Model;
+import dev.turnpike.catalog.ModelId;
+import dev.turnpike.catalog.Provider;
+import dev.turnpike.conversation.Failure;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// From the model a caller asked for to the targets that may answer: a pure decision over the
+/// catalog, the operator's aliases and the providers that have a credential.
+public final class Router {
+  /// The most targets of one call, its fallbacks included.
+  public static final int MAX_TARGETS = 6;
+
+  private static final int LONGEST_SHOWN = 200;
+
+  private final Catalog catalog;
+  private final Map<String, List<String>> aliases;
+  private final Set<String> usable;
+
+  /// `aliases` from a name to full ids, tried in order; `usable` the ids of the providers that have
+  /// a credential or need none.
+  public Router(Catalog catalog, Map<String, List<String>> aliases, Set<String> usable) {
+    this.catalog = catalog;
+    this.aliases = Map.copyOf(aliases);
+    this.usable = Set.copyOf(usable);
+  }
+
+  public Catalog catalog() {
+    return catalog;
+  }
+
+  public Map<String, List<String>> aliases() {
+    return aliases;
+  }
+
+  /// Whether the provider has a credential or needs none.
+  public boolean canUse(String provider) {
+    return usable.contains(provider);
+  }
+
+  /// `dialect` is the caller's. Every unknown model among the asked one and the fallbacks refuses
+  /// the call, before anything is sent.
+  public Routing route(String asked, String dialect, List<String> fallbacks) {
+    List<String> explanation = new ArrayList<>(2);
+    List<Target> targets = new ArrayList<>(2);
+    Failure first = add(asked, dialect, targets, explanation, "model");
+    if (first != null && !isSkippable(first)) {
+      return new Routing.Refused(first);
+    }
+    for (String fallback : fallbacks) {
+      Failure failure = add(fallback, dialect, targets, explanation, "fallbacks");
+      if (failure != null && !isSkippable(failure)) {
+        return new Routing.Refused(failure);
+      }
+    }
+    if (targets.isEmpty()) {
+      return new Routing.Refused(first == null ? new Failure.Internal("No target.") : first);
+    }
+    if (targets.size() > MAX_TARGETS) {
+      targets.subList(MAX_TARGETS, targets.size()).clear();
+    }
+    return new Routing.Plan(targets, explanation);
+  }
+
+  /// A known model that cannot be used here is passed over where another target can answer.
+  private static boolean isSkippable(Failure failure) {
+    return failure instanceof Failure.Forbidden
+        || (failure instanceof Failure.BadRequest bad && bad.code().equals("not_supported"));
+  }
+
+  private @Nullable Failure add(
+      String asked, String dialect, List<Target> targets, List<String> explanation, String param) {
+    List<String> names = aliases.getOrDefault(asked, List.of(asked));
+    Failure refusal = null;
+    for (String name : names) {
+      switch (target(name, dialect, param)) {
+        case Found found -> {
+          targets.add(found.target());
+          explanation.add(
+              names.size() == 1 && name.equals(asked)
+                  ? "target:" + found.target().id()
+                  : "target:" + found.target().id() + " by alias " + shown(asked));
+        }
+        case Lost lost -> {
+          if (!isSkippable(lost.failure())) {
+            return lost.failure();
+          }
+          explanation.add("skipped:" + shown(name) + " " + lost.failure().message());
+          refusal = refusal == null ? lost.failure() : refusal;
+        }
+      }
+    }
+    return targets.isEmpty() ? refusal : null;
+  }
+
+  private sealed interface Search {}
+
+  private record Found(Target target) implements Search {}
+
+  private record Lost(Failure failure) implements Search {}
+
+  private Search target(String name, String dialect, String param) {
+    Optional<ModelId> parsed = ModelId.parse(name);
+    if (parsed.isEmpty()) {
+      return new Lost(invalidFormat(name, param));
+    }
+    ModelId id = parsed.get();
+    Optional<Provider> provider = catalog.provider(id.provider());
+    if (provider.isEmpty()) {
+      return new Lost(
+          new Failure.NotFound(
+              "model_not_found",
+              "There is no provider \""
+                  + shown(id.provider())
+                  + "\" (asked for "
+                  + shown(name)
+                  + ")."));
+    }
+    Optional<Model> model = provider.get().model(id.model());
+    if (model.isEmpty()) {
+      return new Lost(
+          new Failure.NotFound(
+              "model_not_found",
+              "Provider " + id.provider() + " has no model \"" + shown(id.model()) + "\"."));
+    }
+    if (!usable.contains(id.provider())) {
+      return new Lost(notConfigured(provider.get()));
+    }
+    URI base = provider.get().bases().get(dialect);
+    if (base == null) {
+      return new Lost(
+          Failure.BadRequest.notSupported(
+              param,
+              "Provider "
+                  + id.provider()
+                  + " is reached in the dialects "
+                  + provider.get().bases().keySet().stream()
+                      .sorted()
+                      .collect(Collectors.joining(", "))
+                  + "; translation from "
+                  + dialect
+                  + " is not built yet."));
+    }
+    return new Found(new Target(id, provider.get(), model.get(), id.model(), dialect, base));
+  }
+
+  private Failure invalidFormat(String name, String param) {
+    List<ModelId> meant = catalog.meantBy(name);
+    String hint =
+        meant.isEmpty()
+            ? ", such as openai/" + (name.isEmpty() || name.contains("/") ? "gpt-5.1" : shown(name))
+            : ": "
+                + meant.stream().limit(8).map(ModelId::toString).collect(Collectors.joining(", "));
+    return new Failure.BadRequest(
+        400,
+        "invalid_model_format",
+        param,
+        "The model is \"" + shown(name) + "\", must be provider/model_id or an alias" + hint + ".");
+  }
+
+  private static Failure notConfigured(Provider provider) {
+    String how =
+        provider.environment().isEmpty()
+            ? "set providers." + provider.id() + ".api_key in the configuration file"
+            : "set "
+                + provider.environment().getFirst()
+                + " or providers."
+                + provider.id()
+                + ".api_key in the configuration file";
+    return new Failure.Forbidden(
+        "provider_not_configured",
+        "Provider " + provider.id() + " has no key here: " + how + ", then restart or reload.");
+  }
+
+  private static String shown(String text) {
+    String clean = text.replaceAll("\\p{Cntrl}", "?");
+    return clean.length() <= LONGEST_SHOWN ? clean : clean.substring(0, LONGEST_SHOWN) + "...";
+  }
+}
