@@ -1,10 +1,11 @@
 package dev.turnpike.catalog;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// All providers and their models, as one immutable snapshot.
@@ -19,6 +20,11 @@ public final class Catalog {
     this.providers = new LinkedHashMap<>(byId);
   }
 
+  /// The providers and models that ship with the gateway.
+  public static Catalog read() {
+    return new Catalog(ProviderFile.readAll());
+  }
+
   public Optional<Provider> provider(String id) {
     return Optional.ofNullable(providers.get(id));
   }
@@ -29,15 +35,21 @@ public final class Catalog {
   }
 
   /// The full ids that a bare model name could have meant, in the order of the providers; only
-  /// listed models.
+  /// listed models. A marketplace's `openai/gpt-4o` counts as a `gpt-4o`.
   public List<ModelId> meantBy(String bareName) {
-    List<ModelId> found = new ArrayList<>();
+    Set<ModelId> found = new LinkedHashSet<>();
     for (Provider provider : providers.values()) {
       if (provider.models().containsKey(bareName)
           || ModelNames.find(bareName, provider.models()).isPresent()) {
         found.add(new ModelId(provider.id(), bareName));
       }
+      String ending = "/" + bareName;
+      for (String id : provider.models().keySet()) {
+        if (id.endsWith(ending)) {
+          found.add(new ModelId(provider.id(), id));
+        }
+      }
     }
-    return found;
+    return List.copyOf(found);
   }
 }

@@ -20,6 +20,11 @@ public record ModelId(String provider, String model) {
         : Optional.of(new ModelId(text.substring(0, slash), text.substring(slash + 1)));
   }
 
+  /// The same model less the date or `-latest` of its id; empty where it has none.
+  public Optional<ModelId> undated() {
+    return ModelNames.undated(model).map(id -> new ModelId(provider, id));
+  }
+
   @Override
   public String toString() {
     return provider + "/" + model;

@@ -1,6 +1,8 @@
 package dev.turnpike.catalog;
 
 import java.net.URI;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +12,7 @@ import java.util.Optional;
 /// `bases` maps a dialect's id to the base URL under which its paths lie. `environment` names the
 /// variables that may hold its key, first found wins. `headers` go on every request to it. `open`
 /// says that it may serve models which the catalog does not list (a local server, a marketplace).
+/// `models` keeps the order of the file.
 public record Provider(
     String id,
     String name,
@@ -24,7 +27,7 @@ public record Provider(
     bases = Map.copyOf(bases);
     environment = List.copyOf(environment);
     headers = Map.copyOf(headers);
-    models = Map.copyOf(models);
+    models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
   }
 
   /// How the provider wants its key.
@@ -38,6 +41,23 @@ public record Provider(
     GOOGLE_API_KEY,
     /// `api-key: KEY` (Azure)
     API_KEY
+  }
+
+  /// The same provider at other addresses: the simulator's, which are known once it listens.
+  public Provider withBases(Map<String, URI> others) {
+    return new Provider(id, name, others, credential, environment, headers, open, models);
+  }
+
+  /// How a base of one dialect wants the key. `x-api-key` and `x-goog-api-key` belong to their own
+  /// dialects; the OpenAI-compatible bases of the same providers want a bearer token.
+  public CredentialForm credential(String dialect) {
+    boolean own =
+        switch (credential) {
+          case X_API_KEY -> dialect.equals("messages");
+          case GOOGLE_API_KEY -> dialect.equals("gemini");
+          case NONE, BEARER, API_KEY -> true;
+        };
+    return own ? credential : CredentialForm.BEARER;
   }
 
   /// A listed model by its exact id, one of its other names, or its id less a date or `-latest`;

@@ -1,7 +1,6 @@
 package dev.turnpike.price;
 
 import dev.turnpike.conversation.Bucket;
-import java.util.Arrays;
 
 /// What a call cost: an exact sum in nano-USD, or plainly unknown. Never a guess.
 public sealed interface Cost {
@@ -23,7 +22,11 @@ public sealed interface Cost {
       this.priceId = priceId;
       this.tier = tier;
       this.nanos = nanos.clone();
-      this.totalNanos = Arrays.stream(nanos).reduce(0, Math::addExact);
+      long total = 0;
+      for (long each : nanos) {
+        total = Math.addExact(total, each);
+      }
+      this.totalNanos = total;
     }
 
     public String priceId() {

@@ -1,0 +1,52 @@
+package dev.turnpike.price;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The rows of one model, by service tier and in the order in which they count.
+final class ModelPrices {
+  private final Map<String, List<PriceRow>> byTier = new HashMap<>();
+
+  /// `own` rows count before `shipped` ones of the same tier.
+  ModelPrices(List<PriceRow> own, List<PriceRow> shipped) {
+    add(own);
+    add(shipped);
+  }
+
+  /// Null where the tier has no price at all.
+  @Nullable List<PriceRow> rows(String tier) {
+    return byTier.get(tier);
+  }
+
+  /// A provider's word for a service tier as our rows have it. Not said, or the provider's default,
+  /// is `standard`. Any other word stands for itself: it has rows, or the call has no price.
+  static String tier(@Nullable String word) {
+    if (word == null) {
+      return PriceRow.STANDARD;
+    }
+    return switch (word) {
+      case "", "default", "standard", "auto", "standard_only", "on_demand", "ON_DEMAND" ->
+          PriceRow.STANDARD;
+      case "flex", "priority", "batch", "fast" -> word;
+      case "on_demand_flex", "ON_DEMAND_FLEX" -> "flex";
+      case "on_demand_priority", "ON_DEMAND_PRIORITY" -> "priority";
+      default -> {
+        String lower = word.toLowerCase(Locale.ROOT);
+        yield lower.equals(word) ? word : tier(lower);
+      }
+    };
+  }
+
+  private void add(List<PriceRow> rows) {
+    List<PriceRow> sorted = new ArrayList<>(rows);
+    Collections.sort(sorted, PriceRow.PRECEDENCE);
+    for (PriceRow row : sorted) {
+      byTier.computeIfAbsent(row.tier(), _ -> new ArrayList<>(2)).add(row);
+    }
+  }
+}

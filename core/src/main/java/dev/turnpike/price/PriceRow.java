@@ -1,0 +1,69 @@
+package dev.turnpike.price;
+
+import dev.turnpike.catalog.ModelId;
+import dev.turnpike.conversation.Bucket;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// One line of a price list: the rates of a model's calls of one service tier in one period, for
+/// prompts of more than `above` and at most `upTo` tokens (a cliff: such a call is priced by this
+/// row whole).
+///
+/// `id` never changes its meaning: a new price is a new row with a `from` of its own.
+public record PriceRow(
+    String id,
+    ModelId model,
+    String tier,
+    Period period,
+    long above,
+    long upTo,
+    Rates rates,
+    String source,
+    String asOf) {
+  static final String STANDARD = "standard";
+
+  /// Of several rows that cover a call the first counts: the newest, then one that names hours,
+  /// then the highest cliff.
+  static final Comparator<PriceRow> PRECEDENCE =
+      Comparator.<PriceRow>comparingLong(row -> -Math.max(row.period.from(), -Long.MAX_VALUE))
+          .thenComparing(row -> !row.period.isPartial())
+          .thenComparingLong(row -> -row.above);
+
+  public PriceRow {
+    if (above < 0 || above >= upTo) {
+      throw new IllegalArgumentException(
+          "above is " + above + ", must be from 0 on and less than up_to");
+    }
+  }
+
+  /// An operator's own price, USD for a million tokens as decimal text; null where none is given.
+  public static PriceRow own(
+      ModelId model, @Nullable String input, @Nullable String output, @Nullable String cacheRead) {
+    Map<Bucket, String> usd = new EnumMap<>(Bucket.class);
+    if (input != null) {
+      usd.put(Bucket.INPUT, input);
+    }
+    if (output != null) {
+      usd.put(Bucket.OUTPUT, output);
+    }
+    if (cacheRead != null) {
+      usd.put(Bucket.CACHE_READ, cacheRead);
+    }
+    return new PriceRow(
+        model + ";own",
+        model,
+        STANDARD,
+        Period.ALWAYS,
+        0,
+        Long.MAX_VALUE,
+        Rates.of(usd, null),
+        "own",
+        "");
+  }
+
+  boolean covers(long promptTokens, long second) {
+    return promptTokens <= upTo && (promptTokens > above || above == 0) && period.covers(second);
+  }
+}

@@ -1,0 +1,138 @@
+package dev.turnpike.price;
+
+import dev.turnpike.catalog.Catalog;
+import dev.turnpike.catalog.DataFile;
+import dev.turnpike.catalog.Model;
+import dev.turnpike.catalog.ModelId;
+import dev.turnpike.catalog.Provider;
+import dev.turnpike.conversation.Bucket;
+import dev.turnpike.conversation.Usage;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// All prices, as one immutable snapshot: the lists that ship with the gateway and the operator's
+/// own rows, which win.
+public final class PriceSheet {
+  private final Catalog catalog;
+  private final List<PriceRow> shipped;
+  private final List<PriceRow> own;
+  private final Map<ModelId, ModelPrices> byModel = new HashMap<>();
+
+  private PriceSheet(Catalog catalog, List<PriceRow> shipped, List<PriceRow> own) {
+    this.catalog = catalog;
+    this.shipped = shipped;
+    this.own = own;
+    Map<ModelId, List<PriceRow>> ownByModel = group(own);
+    Map<ModelId, List<PriceRow>> shippedByModel = group(shipped);
+    shippedByModel.forEach(
+        (id, rows) ->
+            byModel.put(id, new ModelPrices(ownByModel.getOrDefault(id, List.of()), rows)));
+    ownByModel.forEach(
+        (id, rows) -> byModel.computeIfAbsent(id, _ -> new ModelPrices(rows, List.of())));
+    for (Provider provider : catalog.providers()) {
+      for (Model model : provider.models().values()) {
+        name(provider, model);
+      }
+    }
+  }
+
+  /// The price lists that ship with the gateway, for the providers of a catalog.
+  public static PriceSheet read(Catalog catalog) {
+    List<PriceRow> rows = new ArrayList<>();
+    for (Provider provider : catalog.providers()) {
+      try (DataFile file = DataFile.beside(PriceSheet.class, "rows/" + provider.id() + ".jsonl")) {
+        if (file != null) {
+          rows.addAll(PriceFile.read(file, provider.id()));
+        }
+      }
+    }
+    return new PriceSheet(catalog, List.copyOf(rows), List.of());
+  }
+
+  /// The same sheet with an operator's rows, which count before all others of their model and
+  /// service tier.
+  public PriceSheet with(List<PriceRow> rows) {
+    List<PriceRow> all = new ArrayList<>(rows);
+    all.addAll(own);
+    return new PriceSheet(catalog, shipped, List.copyOf(all));
+  }
+
+  /// All rows, an operator's first.
+  public List<PriceRow> rows() {
+    List<PriceRow> all = new ArrayList<>(own);
+    all.addAll(shipped);
+    return List.copyOf(all);
+  }
+
+  /// What a call costs that ran at `at`. `serviceTier` is the word of the answer, not of the
+  /// request: a provider may serve a call at another tier than was asked for.
+  ///
+  /// Runs on the event loop: a look-up, a few multiplications and nothing kept.
+  public Cost cost(ModelId id, Usage usage, @Nullable String serviceTier, Instant at) {
+    ModelPrices prices = prices(id);
+    if (prices == null) {
+      return new Cost.Unpriced("no price for " + id);
+    }
+    String tier = ModelPrices.tier(serviceTier);
+    List<PriceRow> rows = prices.rows(tier);
+    if (rows == null) {
+      return new Cost.Unpriced("no price for service tier " + tier + " of " + id);
+    }
+    PriceRow row = row(rows, usage.promptTokens(), at.getEpochSecond());
+    if (row == null) {
+      return new Cost.Unpriced("no " + tier + " price of " + id + " covers such a prompt at " + at);
+    }
+    Bucket missing = row.rates().missing(usage);
+    if (missing != null) {
+      return new Cost.Unpriced(row.id() + " has no rate for " + missing.id());
+    }
+    return new Cost.Priced(row.id(), row.tier(), row.rates().nanos(usage));
+  }
+
+  private static @Nullable PriceRow row(List<PriceRow> rows, long promptTokens, long second) {
+    for (int i = 0; i < rows.size(); i++) {
+      PriceRow row = rows.get(i);
+      if (row.covers(promptTokens, second)) {
+        return row;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable ModelPrices prices(ModelId id) {
+    ModelPrices exact = byModel.get(id);
+    if (exact != null) {
+      return exact;
+    }
+    ModelPrices undated = id.undated().map(byModel::get).orElse(null);
+    return undated != null ? undated : byModel.get(everyModelOf(id.provider()));
+  }
+
+  /// Makes a listed model's price known under its other names; one without a price of its own has
+  /// its provider's price for every model.
+  private void name(Provider provider, Model model) {
+    ModelPrices prices = prices(new ModelId(provider.id(), model.id()));
+    if (prices != null) {
+      byModel.putIfAbsent(new ModelId(provider.id(), model.id()), prices);
+      for (String other : model.also()) {
+        byModel.putIfAbsent(new ModelId(provider.id(), other), prices);
+      }
+    }
+  }
+
+  private static ModelId everyModelOf(String provider) {
+    return new ModelId(provider, PriceFile.EVERY_MODEL);
+  }
+
+  private static Map<ModelId, List<PriceRow>> group(List<PriceRow> rows) {
+    Map<ModelId, List<PriceRow>> groups = new HashMap<>();
+    for (PriceRow row : rows) {
+      groups.computeIfAbsent(row.model(), _ -> new ArrayList<>(2)).add(row);
+    }
+    return groups;
+  }
+}
