@@ -1,6 +1,7 @@
 package dev.turnpike.price;
 
 import dev.turnpike.conversation.Bucket;
+import java.util.Arrays;
 
 /// What a call cost: an exact sum in nano-USD, or plainly unknown. Never a guess.
 public sealed interface Cost {
@@ -43,6 +44,24 @@ public sealed interface Cost {
 
     public long totalNanos() {
       return totalNanos;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Priced cost
+          && cost.priceId.equals(priceId)
+          && cost.tier.equals(tier)
+          && Arrays.equals(cost.nanos, nanos);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * priceId.hashCode() + Arrays.hashCode(nanos);
+    }
+
+    @Override
+    public String toString() {
+      return totalNanos + " nano-USD by " + priceId;
     }
   }
 

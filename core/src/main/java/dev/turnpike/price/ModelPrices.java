@@ -1,7 +1,6 @@
 package dev.turnpike.price;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -44,7 +43,7 @@ final class ModelPrices {
 
   private void add(List<PriceRow> rows) {
     List<PriceRow> sorted = new ArrayList<>(rows);
-    Collections.sort(sorted, PriceRow.PRECEDENCE);
+    sorted.sort(PriceRow::precedence);
     for (PriceRow row : sorted) {
       byTier.computeIfAbsent(row.tier(), _ -> new ArrayList<>(2)).add(row);
     }

@@ -2,6 +2,7 @@ package dev.turnpike.price;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -78,11 +79,22 @@ public record Period(long from, long to, int opens, int closes, int days) {
 
   private static long second(String name, String text) {
     try {
-      return Instant.parse(text.indexOf('T') < 0 ? text + "T00:00:00Z" : text).getEpochSecond();
-    } catch (DateTimeException e) {
+      // A date is taken apart by hand: setting up java.time's formats costs the start milliseconds.
+      return text.indexOf('T') < 0 ? date(text) : Instant.parse(text).getEpochSecond();
+    } catch (DateTimeException | NumberFormatException e) {
       throw new IllegalArgumentException(
           name + " is " + text + ", must be a date such as 2026-08-21 or an instant in UTC", e);
     }
+  }
+
+  private static long date(String text) {
+    if (text.length() != 10 || text.charAt(4) != '-' || text.charAt(7) != '-') {
+      throw new DateTimeException("not a date");
+    }
+    int year = Integer.parseInt(text, 0, 4, 10);
+    int month = Integer.parseInt(text, 5, 7, 10);
+    int day = Integer.parseInt(text, 8, 10, 10);
+    return LocalDate.of(year, month, day).toEpochDay() * SECONDS_A_DAY;
   }
 
   private static int daysOf(String text) {

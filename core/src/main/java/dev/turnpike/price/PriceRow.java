@@ -2,7 +2,6 @@ package dev.turnpike.price;
 
 import dev.turnpike.catalog.ModelId;
 import dev.turnpike.conversation.Bucket;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +22,6 @@ public record PriceRow(
     String source,
     String asOf) {
   static final String STANDARD = "standard";
-
-  /// Of several rows that cover a call the first counts: the newest, then one that names hours,
-  /// then the highest cliff.
-  static final Comparator<PriceRow> PRECEDENCE =
-      Comparator.<PriceRow>comparingLong(row -> -Math.max(row.period.from(), -Long.MAX_VALUE))
-          .thenComparing(row -> !row.period.isPartial())
-          .thenComparingLong(row -> -row.above);
 
   public PriceRow {
     if (above < 0 || above >= upTo) {
@@ -61,6 +53,17 @@ public record PriceRow(
         Rates.of(usd, null),
         "own",
         "");
+  }
+
+  /// Of several rows that cover a call the first counts: the newest, then one that names hours,
+  /// then the highest cliff.
+  static int precedence(PriceRow one, PriceRow other) {
+    if (one.period.from() != other.period.from()) {
+      return Long.compare(other.period.from(), one.period.from());
+    }
+    return one.period.isPartial() != other.period.isPartial()
+        ? Boolean.compare(other.period.isPartial(), one.period.isPartial())
+        : Long.compare(other.above, one.above);
   }
 
   boolean covers(long promptTokens, long second) {
