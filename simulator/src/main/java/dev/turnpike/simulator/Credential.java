@@ -1,0 +1,25 @@
+package dev.turnpike.simulator;
+
+import io.vertx.core.http.HttpServerRequest;
+import org.jspecify.annotations.Nullable;
+
+/// The credential of a request, wherever a dialect may have put it.
+final class Credential {
+  private static final String BEARER = "bearer ";
+
+  private Credential() {}
+
+  static @Nullable String of(HttpServerRequest request) {
+    String authorization = request.getHeader("authorization");
+    if (authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      return authorization.substring(BEARER.length());
+    }
+    for (String header : new String[] {"x-api-key", "x-goog-api-key", "api-key"}) {
+      String value = request.getHeader(header);
+      if (value != null) {
+        return value;
+      }
+    }
+    return request.getParam("key");
+  }
+}

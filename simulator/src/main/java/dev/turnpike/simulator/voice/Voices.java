@@ -1,0 +1,11 @@
+package dev.turnpike.simulator.voice;
+
+/// The voices there are.
+public final class Voices {
+  public static final Voice CHAT = new ChatVoice();
+  public static final Voice RESPONSES = new ResponsesVoice();
+  public static final Voice MESSAGES = new MessagesVoice();
+  public static final Voice GEMINI = new GeminiVoice();
+
+  private Voices() {}
+}
