@@ -48,12 +48,24 @@ public final class Outline {
     switch (name) {
       case "model" -> model = value == JsonToken.VALUE_STRING ? parser.getString() : "";
       case "stream" -> stream = value == JsonToken.VALUE_TRUE;
-      case "stream_options" ->
-          usageAsked =
-              value == JsonToken.START_OBJECT
-                  && Json.MAPPER.readTree(parser).path("include_usage").asBoolean(false);
+      case "stream_options" -> usageAsked = readUsageAsked(parser);
       default -> parser.skipChildren();
     }
+  }
+
+  private static boolean readUsageAsked(JsonParser parser) {
+    boolean asked = false;
+    if (parser.currentToken() == JsonToken.START_OBJECT) {
+      while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+        boolean isUsage = parser.currentName().equals("include_usage");
+        JsonToken value = parser.nextToken();
+        asked |= isUsage && value == JsonToken.VALUE_TRUE;
+        parser.skipChildren();
+      }
+    } else {
+      parser.skipChildren();
+    }
+    return asked;
   }
 
   /// For answers that do not depend on the request: four bytes of the body are a token.
