@@ -31,7 +31,7 @@ public final class Menu {
     dishes.add(new Dish("size-1600", "size-N", "a text of N bytes"));
     dishes.add(new Dish("endless", "endless[-MSms]", "pieces until the client leaves, MS apart"));
     dishes.add(
-        new Dish("line-2gb", "line-N(kb|mb|gb)", "one line of that length without a line end"));
+        new Dish("line-2gb", "line-N{kb,mb,gb}", "one line of that length without a line end"));
     dishes.add(new Dish("delay-100ms", "delay-MSms", "waits before the first byte"));
     dishes.add(
         new Dish("usage-1000-100", "usage-IN-OUT", "usage of IN prompt and OUT output tokens"));
