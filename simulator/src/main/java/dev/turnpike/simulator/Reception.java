@@ -20,6 +20,8 @@ final class Reception implements Handler<HttpServerRequest> {
   /// A larger body is refused with 413.
   static final int MOST_BODY_BYTES = 64 * 1024 * 1024;
 
+  private static final System.Logger LOGGER = System.getLogger(Reception.class.getName());
+
   private final Context context;
   private final Journal journal;
   private final Runs runs;
@@ -73,7 +75,18 @@ final class Reception implements Handler<HttpServerRequest> {
         runs.clear();
         sendAside(request, Json.bytes(Json.object("dropped", 0)));
       }
-      default -> send(request, player.play(route, request, body), body);
+      default -> send(request, played(route, request, body), body);
+    }
+  }
+
+  /// A mistake of the simulator's own must not look like a provider that stalls.
+  private Delivery played(Route route, HttpServerRequest request, byte[] body) {
+    try {
+      return player.play(route, request, body);
+    } catch (RuntimeException e) {
+      LOGGER.log(System.Logger.Level.ERROR, "the simulator failed", e);
+      return Refusals.errorNow(
+          Voices.CHAT, Trouble.of(500).saying("The simulator failed: " + e), "failed");
     }
   }
 

@@ -30,7 +30,7 @@ import java.util.Optional;
 final class Stage {
   private static final int FLOOD_HEADERS = 1_000;
   private static final int FLOOD_VALUE = 180;
-  private static final Duration HEADER_PAUSE = Duration.ofMillis(5);
+  private static final Duration HEADER_PAUSE = Duration.ofMillis(1);
   private static final int MISSING_BYTES = 100;
   private static final int INTERIMS_AT_ONCE = 200;
 

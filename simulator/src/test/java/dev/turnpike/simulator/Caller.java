@@ -12,10 +12,11 @@ import java.util.concurrent.TimeUnit;
 
 /// A simulator, and raw connections to it. Closing it stops both.
 final class Caller implements AutoCloseable {
-  /// No byte for so long counts as silence.
-  private static final int SILENCE_MILLIS = 250;
+  /// Where a stall is expected, no byte for so long is one.
+  private static final int STALL_MILLIS = 250;
 
-  private static final int PATIENCE_MILLIS = 5_000;
+  /// Elsewhere so long must do, however busy the machine is.
+  private static final int PATIENCE_MILLIS = 20_000;
 
   private final Vertx vertx = Vertx.vertx();
   final Simulator simulator;
@@ -94,30 +95,47 @@ final class Caller implements AutoCloseable {
     return post(speech.path(model, stream), speech.body(model, stream, "How are you today?"));
   }
 
+  /// The same to a model that stalls: after its first bytes where some are `expected`, else at
+  /// once.
+  Got askStalling(Speech speech, String model, boolean stream, boolean expected)
+      throws IOException {
+    String body = speech.body(model, stream, "How are you today?");
+    try (Socket socket = open("POST", speech.path(model, stream), body)) {
+      socket.setSoTimeout(expected ? PATIENCE_MILLIS : STALL_MILLIS);
+      return read(socket, STALL_MILLIS);
+    }
+  }
+
   Got post(String path, String body, String... headers) throws IOException {
     return send("POST", path, body, headers);
   }
 
-  /// Sends one request and takes whatever comes until the connection ends or falls silent.
+  /// Sends one request and takes whatever comes until the connection ends.
   Got send(String method, String path, String body, String... headers) throws IOException {
     try (Socket socket = open(method, path, body, headers)) {
       socket.setSoTimeout(PATIENCE_MILLIS);
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      byte[] buffer = new byte[64 * 1024];
-      Got.End end;
-      try {
-        int read;
-        socket.setSoTimeout(SILENCE_MILLIS);
-        while ((read = socket.getInputStream().read(buffer)) >= 0) {
-          bytes.write(buffer, 0, read);
-        }
-        end = Got.End.CLOSED;
-      } catch (SocketTimeoutException e) {
-        end = Got.End.SILENT;
-      } catch (SocketException e) {
-        end = Got.End.RESET;
+      Got got = read(socket, PATIENCE_MILLIS);
+      if (got.end() == Got.End.SILENT) {
+        throw new AssertionError(path + " fell silent after " + got.bytes().length + " bytes");
       }
-      return new Got(bytes.toByteArray(), end);
+      return got;
+    }
+  }
+
+  private static Got read(Socket socket, int laterMillis) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    byte[] buffer = new byte[64 * 1024];
+    try {
+      int read;
+      while ((read = socket.getInputStream().read(buffer)) >= 0) {
+        bytes.write(buffer, 0, read);
+        socket.setSoTimeout(laterMillis);
+      }
+      return new Got(bytes.toByteArray(), Got.End.CLOSED);
+    } catch (SocketTimeoutException e) {
+      return new Got(bytes.toByteArray(), Got.End.SILENT);
+    } catch (SocketException e) {
+      return new Got(bytes.toByteArray(), Got.End.RESET);
     }
   }
 

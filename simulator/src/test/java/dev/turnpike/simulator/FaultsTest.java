@@ -54,7 +54,7 @@ class FaultsTest {
   void beforeAnyByte(boolean stream) throws IOException {
     assertNothing(caller.ask(Speech.CHAT, "reset", stream), End.RESET);
     assertNothing(caller.ask(Speech.CHAT, "hang-up", stream), End.CLOSED);
-    assertNothing(caller.ask(Speech.CHAT, "stall-first", stream), End.SILENT);
+    assertNothing(caller.askStalling(Speech.CHAT, "stall-first", stream, false), End.SILENT);
   }
 
   private static void assertNothing(Got got, End end) {
@@ -65,7 +65,7 @@ class FaultsTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void stallHeadersSendsAHeadAndNothingElse(boolean stream) throws IOException {
-    Got got = caller.ask(Speech.MESSAGES, "stall-headers", stream);
+    Got got = caller.askStalling(Speech.MESSAGES, "stall-headers", stream, true);
 
     assertThat(got.status()).isEqualTo(200);
     assertThat(got.end()).isEqualTo(End.SILENT);
@@ -84,7 +84,10 @@ class FaultsTest {
 
   private static void assertBroken(Speech speech, String model, End end, boolean complete)
       throws IOException {
-    Got got = caller.ask(speech, model, true);
+    Got got =
+        end == End.SILENT
+            ? caller.askStalling(speech, model, true, true)
+            : caller.ask(speech, model, true);
 
     assertThat(got.end()).as(model).isEqualTo(end);
     assertThat(got.isComplete()).as(model).isEqualTo(complete);
@@ -103,7 +106,10 @@ class FaultsTest {
   @Test
   void aWholeAnswerThatBreaksInTheMiddleHasHalfOfItsBytes() throws IOException {
     for (String model : List.of("stall-mid", "cut-mid", "close-mid")) {
-      Got got = caller.ask(Speech.CHAT, model, false);
+      Got got =
+          model.startsWith("stall")
+              ? caller.askStalling(Speech.CHAT, model, false, true)
+              : caller.ask(Speech.CHAT, model, false);
 
       int promised = Integer.parseInt(String.valueOf(got.header("content-length")));
       assertThat(got.body()).as(model).hasSize(promised / 2);

@@ -39,28 +39,32 @@ public final class Pump {
   private boolean over;
   private long timer = NO_TIMER;
 
-  private Pump(
-      Context context, HttpServerRequest request, Delivery delivery, Consumer<Outcome> whenOver) {
+  Pump(Context context, Sink sink, Delivery delivery, Consumer<Outcome> whenOver) {
     this.context = context;
+    this.sink = sink;
     this.delivery = delivery;
     this.packets = delivery.packets();
     this.whenOver = whenOver;
-    sink =
-        delivery.head().isPresent()
-            ? new HttpSink(request, delivery.head().get())
-            : new RawSink(request);
-    request.response().exceptionHandler(_ -> clientLeft());
-    request.response().closeHandler(_ -> clientLeft());
   }
 
   /// Starts a delivery; `whenOver` hears once how it ended.
   public static void start(
       Context context, HttpServerRequest request, Delivery delivery, Consumer<Outcome> whenOver) {
-    Pump pump = new Pump(context, request, delivery, whenOver);
+    Sink sink =
+        delivery.head().isPresent()
+            ? new HttpSink(request, delivery.head().get())
+            : new RawSink(request);
+    Pump pump = new Pump(context, sink, delivery, whenOver);
+    request.response().exceptionHandler(_ -> pump.clientLeft());
+    request.response().closeHandler(_ -> pump.clientLeft());
+    pump.start();
+  }
+
+  void start() {
     if (delivery.delay().isZero()) {
-      pump.step();
+      step();
     } else {
-      pump.later(delivery.delay(), pump::step);
+      later(delivery.delay(), this::step);
     }
   }
 
@@ -145,7 +149,7 @@ public final class Pump {
     sink.reset();
   }
 
-  private void clientLeft() {
+  void clientLeft() {
     if (!over) {
       over(Outcome.CLIENT_LEFT);
     }

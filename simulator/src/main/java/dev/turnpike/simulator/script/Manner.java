@@ -36,7 +36,7 @@ public enum Manner {
   WRONG_TYPE("content-type: text/plain"),
   COOKIES("sets cookies and sends headers of a proxy"),
   HEADERS_FLOOD("1,000 headers, 200 KB in all"),
-  SLOW_HEADERS("the head of the response comes byte by byte, 5 ms apart");
+  SLOW_HEADERS("the head of the response comes byte by byte, 1 ms apart");
 
   private final String sentence;
 
