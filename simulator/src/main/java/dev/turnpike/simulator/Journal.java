@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -182,8 +181,7 @@ public final class Journal {
             case BROKEN -> Ending.BROKEN;
             case CLIENT_LEFT -> Ending.CLIENT_LEFT;
           };
-      Duration after =
-          Duration.of(nanoTime.getAsLong() - begunNanos, TimeUnit.NANOSECONDS.toChronoUnit());
+      Duration after = Duration.ofNanos(nanoTime.getAsLong() - begunNanos);
       lock.lock();
       try {
         received =

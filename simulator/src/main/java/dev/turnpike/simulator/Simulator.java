@@ -4,7 +4,6 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.time.InstantSource;
@@ -113,11 +112,7 @@ public final class Simulator {
           .createHttpServer(serverOptions())
           .requestHandler(new Reception(context, journal, runs, player))
           .listen(port, host)
-          .onSuccess(server -> bound.set(port(server)));
-    }
-
-    private static int port(HttpServer server) {
-      return server.actualPort();
+          .onSuccess(server -> bound.set(server.actualPort()));
     }
 
     private HttpServerOptions serverOptions() {

@@ -1,5 +1,6 @@
 package dev.turnpike.simulator;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,7 +30,7 @@ final class Caller implements AutoCloseable {
     simulator = await(Simulator.listen(vertx, "127.0.0.1", 0, options));
   }
 
-  static <T> T await(io.vertx.core.Future<T> future) {
+  static <T> T await(Future<T> future) {
     try {
       return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     } catch (Exception e) {

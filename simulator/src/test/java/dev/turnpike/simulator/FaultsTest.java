@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /// Each fault does on the wire what its name says.
@@ -159,7 +160,7 @@ class FaultsTest {
     try {
       Json.MAPPER.readTree(text);
       return true;
-    } catch (tools.jackson.core.JacksonException e) {
+    } catch (JacksonException e) {
       return false;
     }
   }

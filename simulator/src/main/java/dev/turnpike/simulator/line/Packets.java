@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -141,7 +142,7 @@ public final class Packets {
   private static final class Letters implements Iterator<Packet> {
     private static final int PACKET = 64 * 1024;
     private static final Packet FULL =
-        Packet.of("a".repeat(PACKET).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        Packet.of("a".repeat(PACKET).getBytes(StandardCharsets.US_ASCII));
 
     private final byte[] first;
     private boolean begun;

@@ -3,8 +3,11 @@ package dev.turnpike.simulator.voice;
 import dev.turnpike.simulator.script.Manner;
 import dev.turnpike.simulator.script.Saying;
 import dev.turnpike.simulator.script.Script;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Makes the answer that a script orders to a request; the same one every time.
@@ -25,8 +28,9 @@ public final class Answers {
     List<Part.Call> calls = calls(ask, script.saying());
     Answer.Finish finish = Answer.Finish.STOP;
     if (calls.isEmpty()) {
-      String text = limited(text(ask, script), ask);
-      finish = text.length() < text(ask, script).length() ? Answer.Finish.LENGTH : finish;
+      String all = text(ask, script);
+      String text = limited(all, ask);
+      finish = text.length() < all.length() ? Answer.Finish.LENGTH : finish;
       parts.add(new Part.Text(pieces(text, script.saying())));
     } else {
       parts.addAll(calls);
@@ -70,7 +74,7 @@ public final class Answers {
 
   private static Object arguments(Ask.Tool tool) {
     Object sample = tool.schema().isObject() ? Sample.of(tool.schema()) : null;
-    return sample instanceof java.util.Map<?, ?> map ? map : Json.object();
+    return sample instanceof Map<?, ?> map ? map : Json.object();
   }
 
   private static List<Ask.Tool> one(Ask ask, Optional<String> name) {
@@ -163,8 +167,7 @@ public final class Answers {
   }
 
   private static String seal(Ask ask) {
-    return java.util.Base64.getEncoder()
-        .encodeToString(
-            ("simulated seal " + ask.seed()).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return Base64.getEncoder()
+        .encodeToString(("simulated seal " + ask.seed()).getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -1,6 +1,8 @@
 package dev.turnpike.simulator.voice;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -60,7 +62,7 @@ final class Sample {
     if (first.isEmpty()) {
       return schema.has("properties") ? "object" : schema.has("items") ? "array" : "string";
     }
-    return first.toLowerCase(java.util.Locale.ROOT); // Gemini writes types in capitals
+    return first.toLowerCase(Locale.ROOT); // Gemini writes types in capitals
   }
 
   /// The required properties, or all where none is.
@@ -82,7 +84,7 @@ final class Sample {
   }
 
   private List<@Nullable Object> items(String name, JsonNode schema, int depth) {
-    java.util.ArrayList<@Nullable Object> items = new java.util.ArrayList<>();
+    ArrayList<@Nullable Object> items = new ArrayList<>();
     items.add(value(name, schema.path("items"), depth + 1));
     return items;
   }
