@@ -46,6 +46,12 @@ public record Config(
       headers = Map.copyOf(headers);
       models = List.copyOf(models);
     }
+
+    /// Without the key and the headers, which may hold one.
+    @Override
+    public String toString() {
+      return "ProviderSettings[" + dialect + ", " + baseUrl + ", " + models + "]";
+    }
   }
 
   /// A model of the operator's own; prices in USD for a million tokens as decimal text, null where

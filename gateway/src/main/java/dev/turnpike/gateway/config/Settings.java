@@ -1,0 +1,226 @@
+package dev.turnpike.gateway.config;
+
+import dev.turnpike.gateway.trace.Trace.Bodies.Keep;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Every key that the configuration file may hold, with its default and its meaning: the one place
+/// they are written. The loader knows no other key, and the documentation repeats this table.
+final class Settings {
+  private static final List<Setting<?>> ALL = new ArrayList<>();
+
+  static final Setting<String> HOST =
+      add("server.host", Forms.listenHost(), "127.0.0.1", "Address to listen on.");
+  static final Setting<Integer> PORT =
+      add("server.port", Forms.whole(1, 65535), "8080", "Port to listen on.");
+  static final Setting<Path> TLS_CERT =
+      add("server.tls.cert", Forms.path(), "", "PEM file of the certificate chain; with `key`.");
+  static final Setting<Path> TLS_KEY =
+      add("server.tls.key", Forms.path(), "", "PEM file of the private key; with `cert`.");
+  static final Setting<String> HOSTS =
+      add(
+          "server.hosts[]",
+          Forms.hostName(),
+          "",
+          "Names the gateway answers to beside `localhost` and loopback addresses.");
+
+  static final Setting<Path> DATA =
+      add("data", Forms.path(), "./data", "Folder for keys, traces and bodies.");
+
+  static final Setting<String> DIALECT =
+      add(
+          "providers.ID.dialect",
+          Forms.choice(
+              Map.of(
+                  "chat", "chat",
+                  "openai", "chat",
+                  "responses", "responses",
+                  "messages", "messages",
+                  "anthropic", "messages",
+                  "gemini", "gemini",
+                  "google", "gemini"),
+              "chat (or openai), responses, messages (or anthropic) or gemini (or google)"),
+          "",
+          "Wire language: `chat` (or `openai`), `responses`, `messages` (or `anthropic`), `gemini`"
+              + " (or `google`). Needed where the provider is not a known one.");
+  static final Setting<URI> BASE_URL =
+      add(
+          "providers.ID.base_url",
+          Forms.baseUrl(),
+          "",
+          "Address under which the dialect's paths lie. Needed where the provider is not a known"
+              + " one.");
+  static final Setting<String> API_KEY =
+      add(
+          "providers.ID.api_key",
+          Forms.credential(),
+          "",
+          "The provider's key; without it the provider's usual variable is looked at.");
+  static final Setting<Path> CA =
+      add(
+          "providers.ID.ca",
+          Forms.path(),
+          "",
+          "PEM file of the authorities to trust for this provider, in place of the JDK's.");
+  static final Setting<String> HEADER =
+      add("providers.ID.headers.NAME", Forms.headerValue(), "", "Sent with every request to it.");
+  static final Setting<String> MODEL_ID =
+      add("providers.ID.models[].id", Forms.text(), "", "A model of your own: its id there.");
+  static final Setting<Long> CONTEXT_WINDOW =
+      add("providers.ID.models[].context_window", Forms.tokens(), "0", "Tokens; 0 is unknown.");
+  static final Setting<Long> MAX_OUTPUT =
+      add("providers.ID.models[].max_output", Forms.tokens(), "0", "Tokens; 0 is unknown.");
+  static final Setting<String> INPUT_PRICE =
+      add(
+          "providers.ID.models[].input_price",
+          Forms.price(),
+          "",
+          "USD for a million input tokens; without it calls are `unpriced`.");
+  static final Setting<String> OUTPUT_PRICE =
+      add(
+          "providers.ID.models[].output_price",
+          Forms.price(),
+          "",
+          "USD for a million output tokens; with `input_price`.");
+  static final Setting<String> CACHE_READ_PRICE =
+      add(
+          "providers.ID.models[].cache_read_price",
+          Forms.price(),
+          "",
+          "USD for a million input tokens read from the provider's cache; with `input_price`.");
+
+  static final Setting<String> ALIAS =
+      add(
+          "aliases.NAME",
+          Forms.text(),
+          "",
+          "A name of your own for `provider/model`, or for a list of them that is tried in order.");
+  static final Setting<String> ALIAS_MODELS =
+      add("aliases.NAME.models[]", Forms.text(), "", "The same list, written under `models`.");
+
+  static final Setting<Long> HEADER_SIZE =
+      add("limits.header", Forms.size("1KB", "1MB"), "64KB", "Largest request head.");
+  static final Setting<Long> BODY =
+      add("limits.body", Forms.size("1KB", "1GB"), "32MB", "Largest request body.");
+  static final Setting<Long> MEMORY =
+      add(
+          "limits.memory",
+          Forms.size("0B", "1000GB"),
+          "0",
+          "Memory that bodies and buffers may take together; 0 is 40 % of the heap.");
+  static final Setting<Integer> STREAMS =
+      add("limits.streams", Forms.whole(1, 1_000_000), "20000", "Calls at the same time.");
+  static final Setting<Integer> CONNECTIONS =
+      add("limits.connections", Forms.whole(1, 1_000_000), "20000", "Client connections.");
+  static final Setting<Integer> UPSTREAM_CONNECTIONS =
+      add(
+          "limits.upstream_connections",
+          Forms.whole(1, 100_000),
+          "512",
+          "Connections to one provider from one event loop.");
+  static final Setting<Integer> UPSTREAM_QUEUE =
+      add(
+          "limits.upstream_queue",
+          Forms.whole(0, 1_000_000),
+          "1024",
+          "Calls that may wait for such a connection.");
+  static final Setting<Long> REPLY =
+      add("limits.reply", Forms.size("1KB", "1GB"), "32MB", "Largest whole reply of a provider.");
+  static final Setting<Long> STREAM_BYTES =
+      add("limits.stream_bytes", Forms.size("1KB", "1000GB"), "64MB", "Longest streamed reply.");
+  static final Setting<Long> BODY_RATE =
+      add(
+          "limits.body_rate",
+          Forms.size("0B", "1GB"),
+          "1KB",
+          "Bytes a second below which a request body is too slow; 0 is no floor.");
+
+  static final Setting<Duration> HEADER_TIME =
+      add("timeouts.header", Forms.duration("100ms", "5m"), "10s", "For a request's head.");
+  static final Setting<Duration> CLIENT_IDLE =
+      add(
+          "timeouts.client_idle",
+          Forms.duration("1s", "1h"),
+          "75s",
+          "A client's connection without a call.");
+  static final Setting<Duration> CONNECT =
+      add("timeouts.connect", Forms.duration("50ms", "5m"), "5s", "To connect to a provider.");
+  static final Setting<Duration> FIRST_TOKEN =
+      add(
+          "timeouts.first_token",
+          Forms.duration("100ms", "1h"),
+          "120s",
+          "From the request to a provider to the first piece of its reply.");
+  static final Setting<Duration> IDLE =
+      add(
+          "timeouts.idle",
+          Forms.duration("100ms", "1h"),
+          "120s",
+          "Between two pieces of a provider's reply.");
+  static final Setting<Duration> TOTAL =
+      add("timeouts.total", Forms.duration("1s", "1d"), "30m", "For one call, all attempts in it.");
+  static final Setting<Duration> KEEP_ALIVE =
+      add(
+          "timeouts.keep_alive",
+          Forms.duration("1s", "10m"),
+          "15s",
+          "Between two signs of life to the client of a silent stream.");
+  static final Setting<Duration> DRAIN =
+      add(
+          "timeouts.drain",
+          Forms.duration("0s", "1h"),
+          "30s",
+          "What running calls are given at the end of the process.");
+
+  static final Setting<Keep> TRACE_BODIES =
+      add(
+          "traces.bodies",
+          Forms.choice(
+              Map.of("keep", Keep.KEEP, "mask", Keep.MASK, "omit", Keep.OMIT),
+              "keep, mask or omit"),
+          "keep",
+          "What was said: `keep` it, `mask` every text in it, or `omit` it.");
+  static final Setting<Long> BODY_LIMIT =
+      add(
+          "traces.body_limit",
+          Forms.size("0B", "64MB"),
+          "1MB",
+          "Kept of each request and each reply.");
+  static final Setting<Integer> RETENTION_DAYS =
+      add("traces.retention_days", Forms.whole(1, 3650), "30", "Days that traces are kept.");
+  static final Setting<Integer> BODY_RETENTION_DAYS =
+      add("traces.body_retention_days", Forms.whole(1, 3650), "14", "Days that bodies are kept.");
+
+  private Settings() {}
+
+  private static <T> Setting<T> add(String key, Form<T> form, String standard, String meaning) {
+    Setting<T> setting = new Setting<>(key, form, standard, meaning);
+    ALL.add(setting);
+    return setting;
+  }
+
+  /// In the order of the documentation.
+  static List<Setting<?>> all() {
+    return List.copyOf(ALL);
+  }
+
+  /// The keys of a section; a section of the operator's own names has one in upper case.
+  static Set<String> under(String section) {
+    String prefix = section.isEmpty() ? "" : section + ".";
+    Set<String> names = new LinkedHashSet<>();
+    for (Setting<?> setting : ALL) {
+      if (setting.key().startsWith(prefix)) {
+        String rest = setting.key().substring(prefix.length());
+        int dot = rest.indexOf('.');
+        names.add((dot < 0 ? rest : rest.substring(0, dot)).replace("[]", ""));
+      }
+    }
+    return names;
+  }
+}
