@@ -1,5 +1,6 @@
 package dev.turnpike.gateway.config;
 
+import dev.turnpike.gateway.log.Shown;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -91,15 +92,7 @@ final class Reading {
 
   /// A value as an operator may see it: short, on one line.
   static String shown(String value) {
-    StringBuilder out = new StringBuilder();
-    value
-        .codePoints()
-        .limit(MAX_SHOWN)
-        .forEach(c -> out.appendCodePoint(Character.isISOControl(c) ? '?' : c));
-    if (out.length() < value.length()) {
-      out.append("...");
-    }
-    return out.isEmpty() ? "\"\"" : out.toString();
+    return value.isEmpty() ? "\"\"" : Shown.of(value, MAX_SHOWN);
   }
 
   /// A reference that nothing stands behind. The message continues "`key` ".
