@@ -20,7 +20,7 @@ final class ConfigWarnings {
       warnings.add(openHost(server));
       if (server.hosts().isEmpty()) {
         warnings.add(
-            "server.hosts is empty, so only requests to localhost and loopback addresses are"
+            "server.hosts is empty, so only requests to localhost and to plain addresses are"
                 + " answered; list the names that clients use");
       }
     }

@@ -28,7 +28,7 @@ final class Settings {
           "server.hosts[]",
           Forms.hostName(),
           "",
-          "Names the gateway answers to beside `localhost` and loopback addresses.");
+          "Names the gateway answers to beside `localhost` and plain addresses.");
 
   static final Setting<Path> DATA =
       add("data", Forms.path(), "./data", "Folder for keys, traces and bodies.");
@@ -67,7 +67,7 @@ final class Settings {
           "providers.ID.ca",
           Forms.path(),
           "",
-          "PEM file of the authorities to trust for this provider, in place of the JDK's.");
+          "PEM file of authorities to trust for this provider, beside the usual ones.");
   static final Setting<String> HEADER =
       add("providers.ID.headers.NAME", Forms.headerValue(), "", "Sent with every request to it.");
   static final Setting<String> MODEL_ID =

@@ -1,4 +1,4 @@
 package dev.turnpike.gateway.control;
 
-/// What the control plane answers: a status and a JSON document.
+/// What the control plane answers: an HTTP status and JSON.
 public record ApiReply(int status, byte[] body) {}

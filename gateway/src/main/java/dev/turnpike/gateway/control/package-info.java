@@ -1,5 +1,4 @@
-/// The REST control plane: blocking handlers, JSON in and out, for a virtual thread each. Who may
-/// call them is decided before.
+/// The REST control plane: JSON in, JSON out, on threads that may wait.
 @NullMarked
 package dev.turnpike.gateway.control;
 

@@ -1,0 +1,42 @@
+package dev.turnpike.gateway.cli;
+
+import dev.turnpike.gateway.config.ConfigSource;
+import dev.turnpike.gateway.config.Flags;
+import dev.turnpike.gateway.config.Loaded;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `turnpike config check`: needs no running gateway.
+@Command(
+    name = "check",
+    description = "Say what is wrong with the configuration file.",
+    mixinStandardHelpOptions = true)
+final class ConfigCheckCommand implements Callable<Integer> {
+  private final Shell shell;
+
+  @Option(names = "--config", paramLabel = "FILE", description = "Configuration (turnpike.yaml).")
+  private @Nullable String config;
+
+  ConfigCheckCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() {
+    ConfigSource source =
+        new ConfigSource(new Flags(null, null, null, config), shell.surroundings());
+    return switch (source.load()) {
+      case Loaded.Good good -> {
+        good.warnings().forEach(warning -> shell.out().println("note: " + warning));
+        shell.out().println(source.file() + " is good");
+        yield 0;
+      }
+      case Loaded.Bad bad -> {
+        bad.errors().forEach(shell.err()::println);
+        yield 1;
+      }
+    };
+  }
+}
