@@ -54,11 +54,12 @@ final class TracesCommand implements Runnable {
       throw new CommandFailure("--limit is " + limit + ", must be 1 to " + MAX_PAGE);
     }
     ControlClient client = target.client(shell);
+    List<JsonNode> newest = search(client, LIST, limit);
     if (!json) {
       shell.out().println(TraceLine.heading());
     }
     Set<String> seen = new LinkedHashSet<>();
-    print(search(client, LIST, limit), seen);
+    print(newest, seen);
     if (follow) {
       // What began before and was not listed is not new.
       search(client, FOLLOWED, MAX_PAGE).forEach(trace -> seen.add(id(trace)));

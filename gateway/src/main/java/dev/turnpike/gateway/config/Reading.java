@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -21,7 +22,9 @@ final class Reading {
   private final Path file;
   private final References references;
   private final Map<String, String> variables;
-  private final List<String> problems = new ArrayList<>();
+  private final List<Problem> problems = new ArrayList<>();
+
+  private record Problem(int line, String text) {}
 
   Reading(Path file, References references, Map<String, String> variables) {
     this.file = file;
@@ -30,16 +33,20 @@ final class Reading {
   }
 
   void problem(int line, String message) {
-    problems.add(file + ":" + line + ": " + message);
+    problems.add(new Problem(line, file + ":" + line + ": " + message));
   }
 
   /// About something that is not in the file.
   void problem(String message) {
-    problems.add(message);
+    problems.add(new Problem(Integer.MAX_VALUE, message));
   }
 
+  /// In the order of the lines; what is not in the file comes last.
   List<String> problems() {
-    return problems;
+    return problems.stream()
+        .sorted(Comparator.comparingInt(Problem::line))
+        .map(Problem::text)
+        .toList();
   }
 
   /// A path of the file starts where the file lies.

@@ -11,4 +11,10 @@ public record Surroundings(Map<String, String> variables, Path home, Set<String>
     variables = Map.copyOf(variables);
     knownProviders = Set.copyOf(knownProviders);
   }
+
+  /// Without the variables, which hold secrets.
+  @Override
+  public String toString() {
+    return "Surroundings[" + home + "]";
+  }
 }

@@ -84,8 +84,8 @@ class CommandLineTest {
     assertThat(started).isEmpty();
     assertThat(err.toString().lines())
         .containsExactly(
-            file + ":2: unknown key date at the top; did you mean data?",
             file + ":1: unknown key prot in server; did you mean port?",
+            file + ":2: unknown key date at the top; did you mean data?",
             "--port is 0, must be 1 to 65535");
   }
 
