@@ -150,8 +150,4 @@ final class Section {
   private String inPattern(String name) {
     return pattern.isEmpty() ? name : pattern + "." + name;
   }
-
-  Reading reading() {
-    return reading;
-  }
 }
