@@ -54,6 +54,13 @@ public final class JsonCursor {
     fresh = false;
   }
 
+  /// A cursor at the value that comes next, to look ahead with.
+  public JsonCursor copy() {
+    JsonCursor copy = new JsonCursor(bytes, at, end);
+    copy.depth = depth;
+    return copy;
+  }
+
   /// Checks that the whole of it is one value of strict JSON.
   public static void check(byte[] bytes, int from, int to) throws MalformedJson {
     new JsonCursor(bytes, from, to).finish();
@@ -297,6 +304,11 @@ public final class JsonCursor {
   /// The last value that was read or passed over, as it was written.
   public String raw() {
     return new String(bytes, valueFrom, at - valueFrom, StandardCharsets.UTF_8);
+  }
+
+  /// What was written from `from` to the end of the last value.
+  public String raw(int from) {
+    return new String(bytes, from, at - from, StandardCharsets.UTF_8);
   }
 
   /// What a value can be.

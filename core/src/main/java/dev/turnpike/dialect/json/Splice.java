@@ -30,7 +30,7 @@ public record Splice(List<Edit> edits) {
   public Splice and(Edit edit) {
     List<Edit> all = new ArrayList<>(edits.size() + 1);
     int before = 0;
-    while (before < edits.size() && edits.get(before).from() <= edit.from()) {
+    while (before < edits.size() && edits.get(before).to() <= edit.from()) {
       all.add(edits.get(before++));
     }
     all.add(edit);
