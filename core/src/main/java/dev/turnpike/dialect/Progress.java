@@ -1,0 +1,112 @@
+package dev.turnpike.dialect;
+
+import dev.turnpike.conversation.Failure;
+import dev.turnpike.dialect.StreamTap.Stage;
+import org.jspecify.annotations.Nullable;
+
+/// How far one answer has come, and what it said of itself on the way.
+public final class Progress {
+  private Stage stage = Stage.OPENING;
+  private @Nullable Failure failure;
+  private boolean relayed;
+  private @Nullable String finishReason;
+  private @Nullable String answeringModel;
+  private @Nullable String serviceTier;
+  private long contentBytes;
+  private long unreportedBytes;
+
+  /// The model said this many bytes of something; none is no answer yet.
+  public void said(long bytes) {
+    if (bytes > 0) {
+      contentBytes += bytes;
+      unreportedBytes += bytes;
+      spoke();
+    }
+  }
+
+  /// The model did something that has no length.
+  public void spoke() {
+    stage = stage == Stage.OPENING ? Stage.CONTENT : stage;
+  }
+
+  /// The upstream reported what the answer had used up to here.
+  public void reported() {
+    unreportedBytes = 0;
+  }
+
+  public void complete() {
+    stage = stage == Stage.FAILED ? stage : Stage.COMPLETE;
+  }
+
+  /// `relayed` says that the client hears of it from the upstream's own bytes. What is complete
+  /// cannot fail any more.
+  public void fail(Failure why, boolean relayed) {
+    if (failure == null && stage != Stage.COMPLETE) {
+      failure = why;
+      this.relayed = relayed;
+      stage = Stage.FAILED;
+    }
+  }
+
+  /// The bytes that would have told the client did not go on after all.
+  public void notRelayed() {
+    relayed = false;
+  }
+
+  public void finish(@Nullable String reason) {
+    finishReason = reason == null || reason.isEmpty() ? finishReason : reason;
+  }
+
+  public void answers(@Nullable String model) {
+    answeringModel = model;
+  }
+
+  public void tier(@Nullable String tier) {
+    serviceTier = tier;
+  }
+
+  public Stage stage() {
+    return stage;
+  }
+
+  public boolean isComplete() {
+    return stage == Stage.COMPLETE;
+  }
+
+  public boolean hasFailed() {
+    return stage == Stage.FAILED;
+  }
+
+  /// It failed before the model said anything.
+  public boolean saidNothing() {
+    return hasFailed() && contentBytes == 0;
+  }
+
+  public @Nullable Failure failure() {
+    return failure;
+  }
+
+  public boolean failureRelayed() {
+    return relayed;
+  }
+
+  public @Nullable String finishReason() {
+    return finishReason;
+  }
+
+  public @Nullable String answeringModel() {
+    return answeringModel;
+  }
+
+  public @Nullable String serviceTier() {
+    return serviceTier;
+  }
+
+  public long contentBytes() {
+    return contentBytes;
+  }
+
+  public long unreportedBytes() {
+    return unreportedBytes;
+  }
+}
