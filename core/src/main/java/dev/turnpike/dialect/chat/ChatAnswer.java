@@ -1,0 +1,211 @@
+package dev.turnpike.dialect.chat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.turnpike.conversation.Failure;
+import dev.turnpike.conversation.Usage;
+import dev.turnpike.dialect.AnswerReader;
+import dev.turnpike.dialect.Envelope;
+import dev.turnpike.dialect.ErrorBody;
+import dev.turnpike.dialect.InclusiveCounts;
+import dev.turnpike.dialect.InclusiveCounts.Part;
+import dev.turnpike.dialect.Progress;
+import dev.turnpike.dialect.UpstreamError;
+import dev.turnpike.dialect.json.JsonCursor;
+import dev.turnpike.dialect.json.JsonCursor.Kind;
+import dev.turnpike.dialect.json.MalformedJson;
+import dev.turnpike.dialect.json.Names;
+import dev.turnpike.dialect.openai.OpenAiErrors;
+import dev.turnpike.dialect.openai.OpenAiUsage;
+
+/// Reads the chunks of a Chat stream, or one whole completion.
+///
+/// The terminal event is `[DONE]`. An end without it is complete where a finish reason came.
+final class ChatAnswer implements AnswerReader {
+  private static final Names CHUNK =
+      Names.of("choices", "usage", "model", "service_tier", "error", "x_groq");
+  private static final Names GROQ = Names.of("usage", "error");
+  private static final Names CHOICE = Names.of("delta", "message", "finish_reason");
+  private static final Names SAYING =
+      Names.of(
+          "content",
+          "reasoning_content",
+          "reasoning",
+          "reasoning_details",
+          "refusal",
+          "tool_calls",
+          "function_call",
+          "audio");
+  private static final byte[] DONE = "[DONE]".getBytes(UTF_8);
+  private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(UTF_8);
+
+  private final Envelope envelope;
+  private final boolean hidesUsage;
+  private final Progress progress = new Progress();
+  private final InclusiveCounts counts = new InclusiveCounts();
+  private final JsonCursor json = new JsonCursor(DONE);
+  private boolean hasChoices;
+
+  ChatAnswer(Envelope envelope) {
+    this.envelope = envelope;
+    this.hidesUsage = envelope.notes().contains(ChatRequest.INJECTED);
+  }
+
+  @Override
+  public Progress progress() {
+    return progress;
+  }
+
+  /// Whether a `choices` array came at all.
+  boolean hasChoices() {
+    return hasChoices;
+  }
+
+  @Override
+  public boolean event(byte[] bytes, int from, int to, boolean error) throws MalformedJson {
+    if (progress.isComplete()) {
+      return true;
+    }
+    if (isDone(bytes, from, to)) {
+      progress.complete();
+      return true;
+    }
+    json.reset(bytes, from, to);
+    if (error) {
+      progress.fail(UpstreamError.inside(ErrorBody.at(json)), true);
+      json.finish();
+      return true;
+    }
+    boolean seen = chunk();
+    json.finish();
+    return seen;
+  }
+
+  private static boolean isDone(byte[] bytes, int from, int to) {
+    if (to - from < DONE.length || bytes[from] != '[') {
+      return false;
+    }
+    for (int i = 0; i < DONE.length; i++) {
+      if (bytes[from + i] != DONE[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean chunk() throws MalformedJson {
+    boolean noChoices = false;
+    boolean usage = false;
+    json.open();
+    while (json.member()) {
+      switch (json.key(CHUNK)) {
+        case "choices" -> noChoices = choices() == 0;
+        case "usage" -> usage = readUsage();
+        case "model" -> progress.answers(json.textOr(progress.answeringModel()));
+        case "service_tier" -> progress.tier(json.textOr(progress.serviceTier()));
+        case "error" -> error();
+        case "x_groq" -> groq();
+        default -> json.skip();
+      }
+    }
+    return !(hidesUsage && noChoices && usage);
+  }
+
+  private boolean readUsage() throws MalformedJson {
+    boolean reported = OpenAiUsage.read(json, counts);
+    if (reported && counts.knows(Part.ANSWER)) {
+      progress.reported();
+    }
+    return reported;
+  }
+
+  private void groq() throws MalformedJson {
+    if (!json.is(Kind.OBJECT)) {
+      json.skip();
+      return;
+    }
+    json.open();
+    while (json.member()) {
+      switch (json.key(GROQ)) {
+        case "usage" -> readUsage();
+        case "error" -> error();
+        default -> json.skip();
+      }
+    }
+  }
+
+  private void error() throws MalformedJson {
+    if (json.is(Kind.NULL) || json.is(Kind.BOOLEAN)) {
+      json.skip();
+    } else {
+      progress.fail(UpstreamError.inside(ErrorBody.at(json)), true);
+    }
+  }
+
+  private int choices() throws MalformedJson {
+    if (!json.is(Kind.ARRAY)) {
+      json.skip();
+      return -1;
+    }
+    hasChoices = true;
+    int count = 0;
+    json.open();
+    while (json.element()) {
+      count++;
+      if (json.is(Kind.OBJECT)) {
+        choice();
+      }
+    }
+    return count;
+  }
+
+  private void choice() throws MalformedJson {
+    json.open();
+    while (json.member()) {
+      switch (json.key(CHOICE)) {
+        case "delta", "message" -> saying();
+        case "finish_reason" -> progress.finish(json.textOr(null));
+        default -> json.skip();
+      }
+    }
+  }
+
+  private void saying() throws MalformedJson {
+    if (!json.is(Kind.OBJECT)) {
+      json.skip();
+      return;
+    }
+    json.open();
+    while (json.member()) {
+      if (json.keyIndex(SAYING) >= 0) {
+        progress.said(json.weight());
+      } else {
+        json.skip();
+      }
+    }
+  }
+
+  @Override
+  public void end() {
+    if (progress.finishReason() != null) {
+      progress.complete();
+    } else if (!progress.isComplete()) {
+      progress.fail(AnswerReader.truncated(), false);
+    }
+  }
+
+  @Override
+  public Usage usage() {
+    return counts.usage(progress, envelope.body());
+  }
+
+  @Override
+  public byte[] errorEvent(Failure failure, String requestId) {
+    return ("data: " + OpenAiErrors.object(failure) + "\n\n").getBytes(UTF_8);
+  }
+
+  @Override
+  public byte[] keepAlive() {
+    return KEEP_ALIVE.clone();
+  }
+}
