@@ -1,0 +1,57 @@
+package dev.turnpike.dialect.responses;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.turnpike.conversation.Failure;
+import dev.turnpike.dialect.ErrorRow;
+import dev.turnpike.dialect.json.JsonText;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// The end of a stream that broke: `response.failed`, which Codex understands, then `error`, on
+/// which OpenAI's own clients raise.
+final class ResponsesError {
+  private ResponsesError() {}
+
+  static byte[] events(
+      Failure failure, long sequence, String id, long createdAt, @Nullable String model) {
+    String code = JsonText.quoted(ErrorRow.of(failure).kind().responsesCode());
+    String message = JsonText.quoted(message(failure));
+    String failed =
+        "{\"type\":\"response.failed\",\"sequence_number\":"
+            + sequence
+            + ",\"response\":{\"id\":"
+            + JsonText.quoted(id)
+            + ",\"object\":\"response\",\"created_at\":"
+            + createdAt
+            + ",\"status\":\"failed\",\"error\":{\"code\":"
+            + code
+            + ",\"message\":"
+            + message
+            + "},\"incomplete_details\":null,\"instructions\":null,\"metadata\":{},\"model\":"
+            + JsonText.quoted(model == null ? "" : model)
+            + ",\"output\":[],\"parallel_tool_calls\":true,\"temperature\":null"
+            + ",\"tool_choice\":\"auto\",\"tools\":[],\"top_p\":null,\"usage\":null}}";
+    String error =
+        "{\"type\":\"error\",\"sequence_number\":"
+            + (sequence + 1)
+            + ",\"code\":"
+            + code
+            + ",\"message\":"
+            + message
+            + ",\"param\":null}";
+    return ("event: response.failed\ndata: " + failed + "\n\nevent: error\ndata: " + error + "\n\n")
+        .getBytes(UTF_8);
+  }
+
+  /// Codex finds the time to wait in these words only.
+  private static String message(Failure failure) {
+    if (failure instanceof Failure.RateLimited limited
+        && limited.retryAfter().isPresent()
+        && !limited.message().contains("try again in")) {
+      Duration wait = limited.retryAfter().get();
+      return failure.message() + " Please try again in " + wait.toMillis() + "ms.";
+    }
+    return failure.message();
+  }
+}
