@@ -8,7 +8,6 @@ import java.util.Map;
 final class FieldLimits {
   static final int MAX_FALLBACKS = 5;
   static final int MAX_RETRIES = 5;
-  static final int MAX_RETRY_CODES = 50;
   static final int MAX_METADATA_PAIRS = 16;
   static final int MAX_METADATA_KEY = 64;
   static final int MAX_METADATA_VALUE = 512;
@@ -63,7 +62,7 @@ final class FieldLimits {
       throw wrong(path + "." + key, "given twice", "given once");
     }
     if (metadata.size() > MAX_METADATA_PAIRS) {
-      throw wrong(path, "more than 16 pairs", "at most " + MAX_METADATA_PAIRS);
+      throw wrong(path, metadata.size() + " pairs or more", "at most " + MAX_METADATA_PAIRS);
     }
   }
 }

@@ -172,7 +172,7 @@ class GatewayFieldsTest {
             refused("{\"model\":\"m/n\",\"fallbacks\":[" + six.substring(0, 95) + "]}").message())
         .isEqualTo("fallbacks is a list of 6, must be a list of at most 5");
     assertThat(metadata(16, 64, 512)).isNull();
-    assertThat(metadata(17, 64, 1)).isEqualTo("metadata is more than 16 pairs, must be at most 16");
+    assertThat(metadata(17, 64, 1)).isEqualTo("metadata is 17 pairs or more, must be at most 16");
     assertThat(metadata(1, 64, 513))
         .endsWith("is 513 characters long, must be at most 512 characters long");
     assertThat(metadata(1, 65, 1))

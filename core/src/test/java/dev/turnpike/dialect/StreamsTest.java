@@ -210,6 +210,12 @@ class StreamsTest {
       assertThat(outcome.passed()).isEqualTo(stream);
       assertThat(outcome.stage()).isEqualTo(StreamTap.Stage.COMPLETE);
       assertThat(outcome.usage().of(Bucket.OUTPUT)).isEqualTo(1);
+      List<byte[]> single = new ArrayList<>();
+      for (byte b : stream.getBytes(UTF_8)) {
+        single.add(new byte[] {b});
+      }
+      StreamTap tap = Taps.tap(Operation.CHAT_COMPLETIONS, null, Taps.CHAT);
+      assertThat(Taps.run(tap, single)).as(end).isEqualTo(outcome);
     }
   }
 }

@@ -13,6 +13,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a Chat request, and sees to it that a stream reports its usage.
+///
+/// Asking for usage makes OpenAI put `"usage":null` into every chunk. That stays: clients read it
+/// as absent, and taking it out would touch each chunk. Only the extra chunk at the end is hidden.
 final class ChatRequest {
   /// The note of a stream that reports usage only because the gateway asked for it.
   static final String INJECTED = "injected:stream_options.include_usage";

@@ -3,21 +3,19 @@ package dev.turnpike.dialect.gemini;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.turnpike.conversation.Failure;
-import dev.turnpike.conversation.Usage;
 import dev.turnpike.dialect.AnswerReader;
+import dev.turnpike.dialect.AnswerTap;
 import dev.turnpike.dialect.ErrorBody;
 import dev.turnpike.dialect.Progress;
-import dev.turnpike.dialect.StreamTap;
 import dev.turnpike.dialect.UpstreamError;
 import dev.turnpike.dialect.json.MalformedJson;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /// The tap on a stream that is one JSON array, `[{…},\n{…}]`, each element an event.
 ///
 /// Goes on up to the end of each whole element, so that an error can still be put in as one more.
 /// The closing bracket goes on only where the answer is complete.
-final class ArrayTap implements StreamTap {
+final class ArrayTap implements AnswerTap {
   private static final byte[] NOTHING = {};
   private static final byte[] WHITESPACE = {'\n'};
 
@@ -51,6 +49,11 @@ final class ArrayTap implements StreamTap {
   ArrayTap(AnswerReader reader) {
     this.reader = reader;
     this.progress = reader.progress();
+  }
+
+  @Override
+  public AnswerReader reader() {
+    return reader;
   }
 
   @Override
@@ -206,40 +209,5 @@ final class ArrayTap implements StreamTap {
   @Override
   public byte[] keepAlive() {
     return WHITESPACE.clone();
-  }
-
-  @Override
-  public Stage stage() {
-    return progress.stage();
-  }
-
-  @Override
-  public @Nullable Failure failure() {
-    return progress.failure();
-  }
-
-  @Override
-  public boolean failureRelayed() {
-    return progress.failureRelayed();
-  }
-
-  @Override
-  public Usage usage() {
-    return reader.usage();
-  }
-
-  @Override
-  public @Nullable String finishReason() {
-    return progress.finishReason();
-  }
-
-  @Override
-  public @Nullable String answeringModel() {
-    return progress.answeringModel();
-  }
-
-  @Override
-  public @Nullable String serviceTier() {
-    return progress.serviceTier();
   }
 }

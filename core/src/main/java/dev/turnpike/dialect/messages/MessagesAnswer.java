@@ -61,6 +61,9 @@ final class MessagesAnswer implements AnswerReader {
 
   @Override
   public boolean event(byte[] bytes, int from, int to, boolean error) throws MalformedJson {
+    if (progress.isComplete()) {
+      return true; // `[DONE]`, which some say after all
+    }
     json.reset(bytes, from, to);
     String type = "";
     boolean reported = false;

@@ -89,7 +89,7 @@ final class ResponsesAnswer implements AnswerReader {
 
   @Override
   public boolean event(byte[] bytes, int from, int to, boolean error) throws MalformedJson {
-    if (bytes[from] == '[' && progress.isComplete()) {
+    if (progress.isComplete()) {
       return true; // `[DONE]`, which some say after all
     }
     json.reset(bytes, from, to);

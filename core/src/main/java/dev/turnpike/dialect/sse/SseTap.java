@@ -1,11 +1,10 @@
 package dev.turnpike.dialect.sse;
 
 import dev.turnpike.conversation.Failure;
-import dev.turnpike.conversation.Usage;
 import dev.turnpike.dialect.AnswerReader;
+import dev.turnpike.dialect.AnswerTap;
 import dev.turnpike.dialect.ErrorBody;
 import dev.turnpike.dialect.Progress;
-import dev.turnpike.dialect.StreamTap;
 import dev.turnpike.dialect.UpstreamError;
 import dev.turnpike.dialect.json.MalformedJson;
 import java.io.ByteArrayOutputStream;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Lines end in LF, CR or CRLF. A CR that is the last byte so far may be half of a CRLF, so a
 /// stream with bare CRs runs one byte behind.
-public final class SseTap implements StreamTap {
+public final class SseTap implements AnswerTap {
   private static final byte[] NOTHING = {};
 
   /// The most bytes of an answer that is no stream of events, to find the error in it.
@@ -47,6 +46,11 @@ public final class SseTap implements StreamTap {
   public SseTap(AnswerReader reader) {
     this.reader = reader;
     this.progress = reader.progress();
+  }
+
+  @Override
+  public AnswerReader reader() {
+    return reader;
   }
 
   @Override
@@ -228,50 +232,5 @@ public final class SseTap implements StreamTap {
   private static Failure tooLong() {
     return new Failure.Garbled(
         "The upstream sent an event longer than " + MAX_EVENT_BYTES + " bytes.");
-  }
-
-  @Override
-  public Stage stage() {
-    return progress.stage();
-  }
-
-  @Override
-  public @Nullable Failure failure() {
-    return progress.failure();
-  }
-
-  @Override
-  public boolean failureRelayed() {
-    return progress.failureRelayed();
-  }
-
-  @Override
-  public Usage usage() {
-    return reader.usage();
-  }
-
-  @Override
-  public @Nullable String finishReason() {
-    return progress.finishReason();
-  }
-
-  @Override
-  public @Nullable String answeringModel() {
-    return progress.answeringModel();
-  }
-
-  @Override
-  public @Nullable String serviceTier() {
-    return progress.serviceTier();
-  }
-
-  @Override
-  public byte[] errorEvent(Failure failure, String requestId) {
-    return reader.errorEvent(failure, requestId);
-  }
-
-  @Override
-  public byte[] keepAlive() {
-    return reader.keepAlive();
   }
 }
