@@ -1,0 +1,101 @@
+package dev.turnpike.gateway.store;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Writes small JSON columns: lists and objects of strings and whole numbers, in one pass.
+///
+/// A column is written for every call, so this is what costs least; reading is left to a parser.
+public final class JsonText {
+  private static final char[] HEX = "0123456789abcdef".toCharArray();
+
+  private final StringBuilder text = new StringBuilder(160);
+
+  /// Null for an empty list, which is how an empty column is kept.
+  public static @Nullable String ofList(List<String> values) {
+    if (values.isEmpty()) {
+      return null;
+    }
+    JsonText json = new JsonText().open('[');
+    values.forEach(json::item);
+    return json.close(']');
+  }
+
+  /// Null for an empty map.
+  public static @Nullable String ofMap(Map<String, String> values) {
+    if (values.isEmpty()) {
+      return null;
+    }
+    JsonText json = new JsonText().open('{');
+    values.forEach(json::field);
+    return json.close('}');
+  }
+
+  public JsonText open(char bracket) {
+    separate();
+    text.append(bracket);
+    return this;
+  }
+
+  /// Ends what was opened; the text so far is the result where nothing else is open.
+  public String close(char bracket) {
+    text.append(bracket);
+    return text.toString();
+  }
+
+  public JsonText item(String value) {
+    separate();
+    quote(value);
+    return this;
+  }
+
+  /// Leaves the field out where the value is null.
+  public JsonText field(String name, @Nullable String value) {
+    if (value != null) {
+      name(name);
+      quote(value);
+    }
+    return this;
+  }
+
+  public JsonText field(String name, long value) {
+    name(name);
+    text.append(value);
+    return this;
+  }
+
+  private void name(String name) {
+    separate();
+    quote(name);
+    text.append(':');
+  }
+
+  private void separate() {
+    if (!text.isEmpty()) {
+      char last = text.charAt(text.length() - 1);
+      if (last != '[' && last != '{') {
+        text.append(',');
+      }
+    }
+  }
+
+  private void quote(String value) {
+    text.append('"');
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      switch (c) {
+        case '"', '\\' -> text.append('\\').append(c);
+        case '\n' -> text.append("\\n");
+        default -> {
+          if (c < ' ') {
+            text.append("\\u00").append(HEX[c >> 4]).append(HEX[c & 15]);
+          } else {
+            text.append(c);
+          }
+        }
+      }
+    }
+    text.append('"');
+  }
+}

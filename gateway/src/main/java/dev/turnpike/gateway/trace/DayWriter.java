@@ -1,0 +1,143 @@
+package dev.turnpike.gateway.trace;
+
+import dev.turnpike.gateway.store.Sqlite;
+import dev.turnpike.gateway.trace.DayFiles.Kind;
+import dev.turnpike.gateway.trace.TraceForm.Spooled;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Writes the two files of one day. Writing a call that is there already changes nothing, so a
+/// replay may begin anywhere before where it ended.
+final class DayWriter implements AutoCloseable {
+  private final DayFiles files;
+  private final LocalDate day;
+  private final Connection rows;
+  private final PreparedStatement insertRow;
+  private @Nullable BodyWriter bodies;
+
+  private DayWriter(DayFiles files, LocalDate day, Connection rows) throws SQLException {
+    this.files = files;
+    this.day = day;
+    this.rows = rows;
+    this.insertRow = rows.prepareStatement(TraceRow.INSERT);
+  }
+
+  static DayWriter open(DayFiles files, LocalDate day) throws SQLException {
+    Connection rows = Sqlite.openForWriting(files.path(Kind.ROWS, day));
+    try {
+      DaySchema.prepare(rows, DaySchema.ROWS);
+      return new DayWriter(files, day, rows);
+    } catch (SQLException e) {
+      rows.close();
+      throw e;
+    }
+  }
+
+  /// Writes calls of this day and answers how many were new. Bodies are committed before rows, so
+  /// that whoever sees a row finds its bodies. After an exception this writer is to be closed.
+  int write(List<Spooled> calls, boolean withBodies) throws SQLException {
+    if (withBodies) {
+      writeBodies(calls);
+    }
+    int written = 0;
+    for (Spooled call : calls) {
+      TraceRow.bind(insertRow, call.trace(), call.bodies());
+      written += insertRow.executeUpdate();
+    }
+    rows.commit();
+    return written;
+  }
+
+  private void writeBodies(List<Spooled> calls) throws SQLException {
+    for (Spooled call : calls) {
+      if (!call.bodies().isEmpty()) {
+        BodyWriter open = bodies;
+        if (open == null) {
+          open = BodyWriter.open(files, day);
+          bodies = open;
+        }
+        open.add(call);
+      }
+    }
+    if (bodies != null) {
+      bodies.commit();
+    }
+  }
+
+  /// Whether all that was written survives a power cut now.
+  boolean checkpoint() throws SQLException {
+    boolean whole = Sqlite.checkpoint(rows);
+    if (bodies != null) {
+      whole &= Sqlite.checkpoint(bodies.connection);
+    }
+    return whole;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    try {
+      if (bodies != null) {
+        bodies.connection.close();
+      }
+    } finally {
+      rows.close();
+    }
+  }
+
+  /// The file with the bodies and the words they are found by.
+  private static final class BodyWriter {
+    private final Connection connection;
+    private final PreparedStatement insertBody;
+    private final PreparedStatement insertWords;
+    private long next;
+
+    private BodyWriter(Connection connection) throws SQLException {
+      this.connection = connection;
+      try (Statement statement = connection.createStatement();
+          ResultSet row = statement.executeQuery("SELECT max(number) FROM bodies")) {
+        next = row.next() ? row.getLong(1) + 1 : 1;
+      }
+      insertBody =
+          connection.prepareStatement(
+              "INSERT INTO bodies(number, call_id, content) VALUES (?, ?, ?)"
+                  + " ON CONFLICT(call_id) DO NOTHING");
+      insertWords = connection.prepareStatement("INSERT INTO words(rowid, text) VALUES (?, ?)");
+    }
+
+    private static BodyWriter open(DayFiles files, LocalDate day) throws SQLException {
+      Connection connection = Sqlite.openForWriting(files.path(Kind.BODIES, day));
+      try {
+        DaySchema.prepare(connection, DaySchema.BODIES);
+        return new BodyWriter(connection);
+      } catch (SQLException e) {
+        connection.close();
+        throw e;
+      }
+    }
+
+    private void add(Spooled call) throws SQLException {
+      insertBody.setLong(1, next);
+      insertBody.setString(2, call.trace().ids().callId());
+      insertBody.setBytes(3, call.bodies().content());
+      if (insertBody.executeUpdate() == 0) {
+        return;
+      }
+      if (!call.bodies().words().isEmpty()) {
+        insertWords.setLong(1, next);
+        insertWords.setString(2, call.bodies().words());
+        insertWords.executeUpdate();
+      }
+      next++;
+    }
+
+    private void commit() throws SQLException {
+      connection.commit();
+    }
+  }
+}
