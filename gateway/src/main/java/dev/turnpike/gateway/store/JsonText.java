@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class JsonText {
   private static final char[] HEX = "0123456789abcdef".toCharArray();
 
-  private final StringBuilder text = new StringBuilder(160);
+  private final StringBuilder text = new StringBuilder(256);
 
   /// Null for an empty list, which is how an empty column is kept.
   public static @Nullable String ofList(List<String> values) {
@@ -19,7 +19,7 @@ public final class JsonText {
     }
     JsonText json = new JsonText().open('[');
     values.forEach(json::item);
-    return json.close(']');
+    return json.close(']').toString();
   }
 
   /// Null for an empty map.
@@ -29,7 +29,7 @@ public final class JsonText {
     }
     JsonText json = new JsonText().open('{');
     values.forEach(json::field);
-    return json.close('}');
+    return json.close('}').toString();
   }
 
   public JsonText open(char bracket) {
@@ -38,9 +38,31 @@ public final class JsonText {
     return this;
   }
 
-  /// Ends what was opened; the text so far is the result where nothing else is open.
-  public String close(char bracket) {
+  /// Opens a list or an object that is a field's value.
+  public JsonText open(String name, char bracket) {
+    name(name);
     text.append(bracket);
+    return this;
+  }
+
+  public JsonText close(char bracket) {
+    text.append(bracket);
+    return this;
+  }
+
+  /// Leaves the field out where the list is empty.
+  public JsonText field(String name, List<String> values) {
+    if (!values.isEmpty()) {
+      open(name, '[');
+      values.forEach(this::item);
+      close(']');
+    }
+    return this;
+  }
+
+  /// What was written; good when everything that was opened is closed.
+  @Override
+  public String toString() {
     return text.toString();
   }
 

@@ -26,16 +26,14 @@ import org.jspecify.annotations.Nullable;
 final class DayReader implements AutoCloseable {
   private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
   private static final String SELECT = "SELECT " + TraceRow.COLUMNS + " FROM calls WHERE ";
-  private static final String MATCHING =
-      """
-      call_id IN (SELECT call_id FROM spoken.bodies WHERE number IN
-        (SELECT rowid FROM spoken.words WHERE words MATCH ?))""";
 
   private final Connection connection;
+  private final LocalDate day;
   private final boolean hasBodies;
 
-  private DayReader(Connection connection, boolean hasBodies) {
+  private DayReader(Connection connection, LocalDate day, boolean hasBodies) {
     this.connection = connection;
+    this.day = day;
     this.hasBodies = hasBodies;
   }
 
@@ -57,7 +55,7 @@ final class DayReader implements AutoCloseable {
         attach(connection, files.path(Kind.BODIES, day));
         hasBodies = isPrepared(connection, "spoken");
       }
-      return new DayReader(connection, hasBodies);
+      return new DayReader(connection, day, hasBodies);
     } catch (SQLException e) {
       connection.close();
       throw e;
@@ -80,24 +78,46 @@ final class DayReader implements AutoCloseable {
 
   /// At most one call more than a page, in the query's order, behind `after`.
   List<StoredTrace> search(TraceQuery query, Optional<PageToken> after) throws SQLException {
-    Sql sql = new Sql(SELECT);
-    sql.add("started_at >= ? AND started_at < ?", micros(query.from()), micros(query.to()));
+    Sql sql = new Sql(SELECT).add("TRUE");
+    addTime(sql, "number", query, after);
     addFilters(sql, query);
     if (!query.text().isBlank()) {
-      addText(sql, query.text());
+      addText(sql, query, after);
     }
-    String order = query.sort().sql();
-    after.ifPresent(
-        token ->
-            sql.add(
-                " AND (%s, call_id) %s (?, ?)".formatted(order, query.descending() ? "<" : ">"),
-                token.value(),
-                token.callId()));
     String direction = query.descending() ? "DESC" : "ASC";
-    sql.add(
-        " ORDER BY %s %s, call_id %s LIMIT ?".formatted(order, direction, direction),
-        query.limit() + 1);
-    return read(sql);
+    if (query.sort() == TraceSort.STARTED_AT) {
+      sql.add(" ORDER BY number " + direction);
+    } else {
+      String order = query.sort().sql();
+      if (after.isPresent()) {
+        sql.add(
+            " AND (%s, call_id) %s (?, ?)".formatted(order, query.descending() ? "<" : ">"),
+            after.get().value(),
+            after.get().callId());
+      }
+      sql.add(" ORDER BY %s %s, call_id %s".formatted(order, direction, direction));
+    }
+    return read(sql.add(" LIMIT ?", query.limit() + 1));
+  }
+
+  /// The part of this day that lies in the query's time and, in the order of time, behind the page
+  /// before.
+  private void addTime(Sql sql, String number, TraceQuery query, Optional<PageToken> after) {
+    long from = micros(query.from());
+    long to = micros(query.to());
+    if (Day.of(from).equals(day)) {
+      sql.add(" AND " + number + " >= ?", CallNumber.firstAt(from));
+    }
+    if (Day.of(to).equals(day)) {
+      sql.add(" AND " + number + " < ?", CallNumber.firstAt(to));
+    }
+    if (query.sort() == TraceSort.STARTED_AT
+        && after.isPresent()
+        && Day.of(after.get().value()).equals(day)) {
+      sql.add(
+          " AND " + number + (query.descending() ? " < ?" : " > ?"),
+          CallNumber.of(after.get().value(), after.get().callId()));
+    }
   }
 
   private static void addFilters(Sql sql, TraceQuery query) {
@@ -113,15 +133,25 @@ final class DayReader implements AutoCloseable {
   }
 
   /// A text finds the calls that hold its words; an id finds its call or its trace.
-  private void addText(Sql sql, String text) {
-    String id = text.strip();
+  private void addText(Sql sql, TraceQuery query, Optional<PageToken> after) {
+    String id = query.text().strip();
     if (ID.matcher(id).matches()) {
       sql.add(" AND (call_id = ? OR trace_id = ?)", id, id);
-    } else if (hasBodies) {
-      sql.add(" AND " + MATCHING, Words.query(text));
-    } else {
-      sql.add(" AND FALSE");
+      return;
     }
+    if (!hasBodies) {
+      sql.add(" AND FALSE");
+      return;
+    }
+    sql.add(" AND number IN (SELECT rowid FROM spoken.words WHERE words MATCH ?");
+    sql.add("", Words.query(query.text()));
+    addTime(sql, "rowid", query, after);
+    if (query.filters().isEmpty() && query.sort() == TraceSort.STARTED_AT) {
+      // Nothing else is asked, so the index gives out a page of the newest and stops.
+      sql.add(" ORDER BY rowid " + (query.descending() ? "DESC" : "ASC"));
+      sql.add(" LIMIT ?", query.limit() + 1);
+    }
+    sql.add(")");
   }
 
   Optional<StoredTrace> call(String callId) throws SQLException {
@@ -135,7 +165,7 @@ final class DayReader implements AutoCloseable {
         new Sql(SELECT)
             .add("(call_id = ? AND trace_id = ?", traceId, traceId)
             .add(" OR trace_id = ? AND trace_id <> call_id)", traceId)
-            .add(" ORDER BY started_at, call_id LIMIT ?", most));
+            .add(" ORDER BY number LIMIT ?", most));
   }
 
   private List<StoredTrace> read(Sql sql) throws SQLException {
@@ -152,7 +182,7 @@ final class DayReader implements AutoCloseable {
 
   /// The call with its bodies, as far as they are still there.
   FoundTrace withBodies(StoredTrace call, List<StoredTrace> calls) throws SQLException {
-    byte[] content = hasBodies && call.hadBodies() ? content(call.trace().ids().callId()) : null;
+    byte[] content = hasBodies && call.hadBodies() ? content(call.trace()) : null;
     if (content == null) {
       return new FoundTrace(call.hadBodies() ? call.expired() : call, null, null, calls);
     }
@@ -166,13 +196,15 @@ final class DayReader implements AutoCloseable {
         calls);
   }
 
-  private byte @Nullable [] content(String callId) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("SELECT content FROM spoken.bodies WHERE call_id = ?")) {
-      statement.setString(1, callId);
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next() ? row.getBytes(1) : null;
-      }
+  private byte @Nullable [] content(Trace trace) throws SQLException {
+    long number = CallNumber.of(trace);
+    Sql sql =
+        new Sql("SELECT content FROM spoken.bodies WHERE")
+            .add(" number BETWEEN ? AND ?", number, number + CallNumber.NEIGHBOURS)
+            .add(" AND call_id = ?", trace.ids().callId());
+    try (PreparedStatement statement = sql.prepare(connection);
+        ResultSet row = statement.executeQuery()) {
+      return row.next() ? row.getBytes(1) : null;
     }
   }
 

@@ -8,6 +8,9 @@ import java.util.List;
 
 /// The tables of a day's two files, made when a file is new.
 ///
+/// A row's number is a [CallNumber], the same in both files. It grows with the call's start, so the
+/// table and every index give calls out in the order of time.
+///
 /// The text index stands with the bodies, because its words are the bodies' words and must go when
 /// they go.
 final class DaySchema {
@@ -17,49 +20,31 @@ final class DaySchema {
       List.of(
           """
           CREATE TABLE calls(
+            number INTEGER PRIMARY KEY,
             call_id TEXT NOT NULL UNIQUE, trace_id TEXT NOT NULL,
-            span_id TEXT NOT NULL, parent_span_id TEXT,
-            project_id TEXT NOT NULL, key_id TEXT NOT NULL, key_name TEXT NOT NULL,
-            identity_id TEXT, identity TEXT, client_name TEXT, client_version TEXT,
+            project_id TEXT NOT NULL, key_id TEXT NOT NULL, identity_id TEXT, client_name TEXT,
             name TEXT NOT NULL, dialect TEXT NOT NULL, operation TEXT NOT NULL,
             requested_model TEXT NOT NULL, stream INTEGER NOT NULL,
             thread_id TEXT, session_id TEXT, tags TEXT, metadata TEXT,
-            started_at INTEGER NOT NULL, sent_upstream INTEGER NOT NULL,
-            first_upstream_byte INTEGER NOT NULL, first_token INTEGER NOT NULL,
-            duration INTEGER NOT NULL, overhead INTEGER NOT NULL,
-            status TEXT NOT NULL, http_status INTEGER NOT NULL,
-            error_code TEXT, error_message TEXT,
-            provider TEXT, model TEXT, answering_model TEXT, credential_id TEXT,
-            upstream_request_id TEXT, finish_reason TEXT,
-            prompt_tokens INTEGER NOT NULL, answer_tokens INTEGER NOT NULL,
-            usage TEXT, usage_estimated INTEGER NOT NULL,
-            cost_nanos INTEGER, cost TEXT, price_id TEXT, price_tier TEXT, unpriced_reason TEXT,
-            request_bytes INTEGER NOT NULL, response_bytes INTEGER NOT NULL,
-            attempts TEXT, notes TEXT, routing TEXT,
-            keep TEXT NOT NULL, body_state TEXT NOT NULL,
-            request_length INTEGER NOT NULL, request_cut INTEGER NOT NULL,
-            response_length INTEGER NOT NULL, response_cut INTEGER NOT NULL)
+            started_at INTEGER NOT NULL, first_token INTEGER NOT NULL, duration INTEGER NOT NULL,
+            status TEXT NOT NULL, http_status INTEGER NOT NULL, error_code TEXT,
+            provider TEXT, model TEXT, answering_model TEXT, finish_reason TEXT,
+            prompt_tokens INTEGER NOT NULL, answer_tokens INTEGER NOT NULL, cost_nanos INTEGER,
+            body_state TEXT NOT NULL, details TEXT NOT NULL)
           """,
-          "CREATE INDEX calls_by_start ON calls(started_at)",
           "CREATE INDEX calls_by_trace ON calls(trace_id) WHERE trace_id <> call_id",
-          "CREATE INDEX calls_by_thread ON calls(thread_id, started_at) WHERE thread_id IS NOT NULL",
-          """
-          CREATE INDEX calls_by_session ON calls(session_id, started_at)
-            WHERE session_id IS NOT NULL
-          """,
-          """
-          CREATE INDEX calls_by_identity ON calls(identity_id, started_at)
-            WHERE identity_id IS NOT NULL
-          """,
-          "CREATE INDEX calls_by_key ON calls(key_id, started_at)",
-          "CREATE INDEX calls_by_model ON calls(model, started_at) WHERE model IS NOT NULL",
-          "CREATE INDEX calls_by_error ON calls(error_code, started_at) WHERE error_code IS NOT NULL");
+          "CREATE INDEX calls_by_thread ON calls(thread_id) WHERE thread_id IS NOT NULL",
+          "CREATE INDEX calls_by_session ON calls(session_id) WHERE session_id IS NOT NULL",
+          "CREATE INDEX calls_by_identity ON calls(identity_id) WHERE identity_id IS NOT NULL",
+          "CREATE INDEX calls_by_key ON calls(key_id)",
+          "CREATE INDEX calls_by_model ON calls(model) WHERE model IS NOT NULL",
+          "CREATE INDEX calls_by_error ON calls(error_code) WHERE error_code IS NOT NULL");
 
   static final List<String> BODIES =
       List.of(
           """
           CREATE TABLE bodies(
-            number INTEGER PRIMARY KEY, call_id TEXT NOT NULL UNIQUE, content BLOB NOT NULL)
+            number INTEGER PRIMARY KEY, call_id TEXT NOT NULL, content BLOB NOT NULL)
           """,
           """
           CREATE VIRTUAL TABLE words USING fts5(

@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,10 +47,44 @@ final class DayWriter implements AutoCloseable {
     int written = 0;
     for (Spooled call : calls) {
       TraceRow.bind(insertRow, call.trace(), call.bodies());
-      written += insertRow.executeUpdate();
+      if (insertNew(rows, insertRow, TraceRow.COUNT + 1, "calls", call.trace()) >= 0) {
+        written++;
+      }
     }
     rows.commit();
     return written;
+  }
+
+  /// Inserts under the call's number and answers with it, or with -1 where the call is there
+  /// already. Two calls of one microsecond may, once in many millions, want the same number: then
+  /// the later one gets the next that is free.
+  private static long insertNew(
+      Connection connection, PreparedStatement insert, int numberAt, String table, Trace trace)
+      throws SQLException {
+    long number = CallNumber.of(trace);
+    insert.setLong(numberAt, number);
+    while (insert.executeUpdate() == 0) {
+      if (isThere(connection, table, number, trace.ids().callId())) {
+        return -1;
+      }
+      number++;
+      insert.setLong(numberAt, number);
+    }
+    return number;
+  }
+
+  private static boolean isThere(Connection connection, String table, long number, String callId)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT 1 FROM " + table + " WHERE number BETWEEN ? AND ? AND call_id = ?")) {
+      statement.setLong(1, number);
+      statement.setLong(2, number + CallNumber.NEIGHBOURS);
+      statement.setString(3, callId);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next();
+      }
+    }
   }
 
   private void writeBodies(List<Spooled> calls) throws SQLException {
@@ -95,18 +128,12 @@ final class DayWriter implements AutoCloseable {
     private final Connection connection;
     private final PreparedStatement insertBody;
     private final PreparedStatement insertWords;
-    private long next;
 
     private BodyWriter(Connection connection) throws SQLException {
       this.connection = connection;
-      try (Statement statement = connection.createStatement();
-          ResultSet row = statement.executeQuery("SELECT max(number) FROM bodies")) {
-        next = row.next() ? row.getLong(1) + 1 : 1;
-      }
       insertBody =
           connection.prepareStatement(
-              "INSERT INTO bodies(number, call_id, content) VALUES (?, ?, ?)"
-                  + " ON CONFLICT(call_id) DO NOTHING");
+              "INSERT INTO bodies(call_id, content, number) VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
       insertWords = connection.prepareStatement("INSERT INTO words(rowid, text) VALUES (?, ?)");
     }
 
@@ -122,18 +149,14 @@ final class DayWriter implements AutoCloseable {
     }
 
     private void add(Spooled call) throws SQLException {
-      insertBody.setLong(1, next);
-      insertBody.setString(2, call.trace().ids().callId());
-      insertBody.setBytes(3, call.bodies().content());
-      if (insertBody.executeUpdate() == 0) {
-        return;
-      }
-      if (!call.bodies().words().isEmpty()) {
-        insertWords.setLong(1, next);
+      insertBody.setString(1, call.trace().ids().callId());
+      insertBody.setBytes(2, call.bodies().content());
+      long number = insertNew(connection, insertBody, 3, "bodies", call.trace());
+      if (number >= 0 && !call.bodies().words().isEmpty()) {
+        insertWords.setLong(1, number);
         insertWords.setString(2, call.bodies().words());
         insertWords.executeUpdate();
       }
-      next++;
     }
 
     private void commit() throws SQLException {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +51,8 @@ final class StoreWriter {
   private int write(LocalDate day, List<Spooled> calls) throws SQLException, IOException {
     boolean withBodies = !day.isBefore(retention.firstDayOfBodies());
     try {
+      // In the order of their numbers, which is how an index likes to grow.
+      calls.sort(Comparator.comparingLong(call -> CallNumber.of(call.trace())));
       return writer(day).write(calls, withBodies);
     } catch (SQLException e) {
       close(day);

@@ -1,9 +1,8 @@
 package dev.turnpike.gateway.trace;
 
 import java.util.Arrays;
-import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /// What traces can be filtered by: a closed list, so that no text of a caller's ever is SQL.
@@ -41,20 +40,25 @@ public enum TraceField {
 
   /// How a field is compared.
   enum Kind {
-    TEXT(EnumSet.of(Op.EQ, Op.NE, Op.IN, Op.EXISTS)),
-    MODEL(TEXT.ops),
-    TAGS(TEXT.ops),
-    METADATA(TEXT.ops),
-    NUMBER(EnumSet.allOf(Op.class));
+    TEXT,
+    MODEL,
+    TAGS,
+    METADATA,
+    NUMBER;
 
-    private final Set<Op> ops;
-
-    Kind(Set<Op> ops) {
-      this.ops = ops;
+    boolean knows(Op op) {
+      return switch (op) {
+        case EQ, NE, IN, EXISTS -> true;
+        case GT, GTE, LT, LTE -> this == NUMBER;
+      };
     }
 
-    Set<Op> ops() {
-      return ops;
+    /// All that can be asked, for a message.
+    String knownOps() {
+      return Arrays.stream(Op.values())
+          .filter(this::knows)
+          .map(Op::id)
+          .collect(Collectors.joining(", "));
     }
   }
 
@@ -81,7 +85,7 @@ public enum TraceField {
     }
 
     public String id() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
 
     static Optional<Op> of(String id) {
@@ -92,13 +96,17 @@ public enum TraceField {
   private final String id;
   private final Kind kind;
   private final String sql;
-  private final Set<String> aliases;
+  private final String alias;
 
-  TraceField(String id, Kind kind, String sql, String... aliases) {
+  TraceField(String id, Kind kind, String sql) {
+    this(id, kind, sql, id);
+  }
+
+  TraceField(String id, Kind kind, String sql, String alias) {
     this.id = id;
     this.kind = kind;
     this.sql = sql;
-    this.aliases = Set.of(aliases);
+    this.alias = alias;
   }
 
   public String id() {
@@ -121,7 +129,7 @@ public enum TraceField {
     }
     return Arrays.stream(values())
         .filter(field -> field != METADATA)
-        .filter(field -> field.id.equals(id) || field.aliases.contains(id))
+        .filter(field -> field.id.equals(id) || field.alias.equals(id))
         .findFirst();
   }
 

@@ -8,7 +8,6 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// One condition on a call: a field, what is asked of it and with which values. `key` is the
 /// metadata's key, else "".
@@ -32,15 +31,12 @@ public record TraceFilter(TraceField field, String key, Op op, List<String> valu
           "no field is called '" + shown(fieldName) + "'; there are: " + TraceField.known());
     }
     TraceField field = known.get();
-    Optional<Op> op = Op.of(opName).filter(field.kind().ops()::contains);
+    Optional<Op> op = Op.of(opName).filter(field.kind()::knows);
     if (op.isEmpty()) {
       throw new InvalidQuery(
           param + ".op",
           "'%s' cannot be asked of %s; there are: %s"
-              .formatted(
-                  shown(opName),
-                  field.id(),
-                  field.kind().ops().stream().map(Op::id).collect(Collectors.joining(", "))));
+              .formatted(shown(opName), field.id(), field.kind().knownOps()));
     }
     String key = field == TraceField.METADATA ? TraceField.metadataKey(fieldName) : "";
     TraceFilter filter = new TraceFilter(field, key, op.get(), values);

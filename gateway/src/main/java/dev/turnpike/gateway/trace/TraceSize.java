@@ -39,7 +39,7 @@ final class TraceSize {
   static long ofBodies(Bodies bodies) {
     byte[] request = bodies.request();
     byte[] response = bodies.response();
-    return (request == null ? 0 : request.length) + (response == null ? 0 : response.length);
+    return (request == null ? 0L : request.length) + (response == null ? 0L : response.length);
   }
 
   private static long of(List<String> texts) {

@@ -1,5 +1,6 @@
 package dev.turnpike.gateway.trace;
 
+import dev.turnpike.price.Cost;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -7,7 +8,7 @@ import java.util.stream.Collectors;
 
 /// What a search can be sorted by. Calls with the same value are in the order of their ids.
 public enum TraceSort {
-  STARTED_AT("started_at"),
+  STARTED_AT("number"),
   DURATION_MS("duration"),
   /// An unpriced call stands below one that cost nothing.
   COST("coalesce(cost_nanos, -1)");
@@ -43,8 +44,8 @@ public enum TraceSort {
       case DURATION_MS -> trace.times().ended();
       case COST ->
           switch (trace.answer().cost()) {
-            case dev.turnpike.price.Cost.Priced priced -> priced.totalNanos();
-            case dev.turnpike.price.Cost.Unpriced _ -> -1;
+            case Cost.Priced priced -> priced.totalNanos();
+            case Cost.Unpriced _ -> -1;
           };
     };
   }

@@ -103,9 +103,11 @@ public final class TraceStore implements AutoCloseable {
   }
 
   private static Comparator<StoredTrace> order(TraceQuery query) {
-    Comparator<StoredTrace> order =
-        Comparator.<StoredTrace>comparingLong(row -> query.sort().of(row.trace()))
-            .thenComparing(row -> row.trace().ids().callId());
+    Comparator<StoredTrace> order = Comparator.comparingLong(row -> query.sort().of(row.trace()));
+    order =
+        query.sort() == TraceSort.STARTED_AT
+            ? order.thenComparingLong(row -> CallNumber.of(row.trace()))
+            : order.thenComparing(row -> row.trace().ids().callId());
     return query.descending() ? order.reversed() : order;
   }
 

@@ -1,10 +1,8 @@
 package dev.turnpike.gateway.trace;
 
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Cuts text into what the text search knows: words in lower case, and pairs of neighbours where a
 /// script writes no spaces.
@@ -17,66 +15,97 @@ final class Words {
 
   private static final int LONGEST_WORD = 40;
 
-  private Words() {}
+  private final StringBuilder words;
+  private int wordLength;
+  private int lastSign = -1;
+  private boolean lastSignStandsAlone;
 
-  /// For the index, each word once.
+  private Words(int capacity) {
+    words = new StringBuilder(capacity);
+  }
+
+  /// The words of all the texts, with a space between two.
   static String of(String... texts) {
-    Set<String> words = new LinkedHashSet<>();
+    int length = 0;
     for (String text : texts) {
-      words.addAll(cut(text));
+      length += text.length() + 1;
     }
-    return String.join(" ", words);
+    Words words = new Words(length);
+    for (String text : texts) {
+      words.add(text);
+    }
+    return words.words.toString();
   }
 
-  /// A query for all the words of a text in the index's language; empty where it has none.
+  /// A query for all the words of a text, in the index's language; empty where it has none.
   static String query(String text) {
-    List<String> terms = new ArrayList<>();
-    for (String word : cut(text)) {
-      // A sign alone stands at the beginning of a pair.
-      boolean isSign = word.length() == Character.charCount(word.codePointAt(0));
-      terms.add('"' + word + '"' + (isSign && isUnspaced(word.codePointAt(0)) ? "*" : ""));
-    }
-    return String.join(" ", terms.subList(0, Math.min(terms.size(), MOST_TERMS)));
+    String words = of(text);
+    List<String> terms = words.isEmpty() ? List.of() : Arrays.asList(words.split(" "));
+    return terms.stream()
+        .distinct()
+        .limit(MOST_TERMS)
+        .map(Words::term)
+        .collect(Collectors.joining(" "));
   }
 
-  private static List<String> cut(String text) {
-    List<String> words = new ArrayList<>();
-    int at = 0;
-    while (at < text.length()) {
-      int from = at;
-      int first = text.codePointAt(at);
-      if (!Character.isLetterOrDigit(first)) {
-        at += Character.charCount(first);
-      } else if (isUnspaced(first)) {
-        at = runEnd(text, at, true);
-        addPairs(text.substring(from, at), words);
-      } else {
-        at = runEnd(text, at, false);
-        words.add(text.substring(from, Math.min(at, from + LONGEST_WORD)).toLowerCase(Locale.ROOT));
-      }
-    }
-    return words;
+  /// A sign alone stands at the beginning of a pair.
+  private static String term(String word) {
+    int first = word.codePointAt(0);
+    boolean isSign = isUnspaced(first) && word.length() == Character.charCount(first);
+    return '"' + word + '"' + (isSign ? "*" : "");
   }
 
-  private static int runEnd(String text, int from, boolean unspaced) {
-    int at = from;
-    while (at < text.length()) {
+  private void add(String text) {
+    for (int at = 0; at < text.length(); ) {
       int next = text.codePointAt(at);
-      if (!Character.isLetterOrDigit(next) || isUnspaced(next) != unspaced) {
-        break;
-      }
       at += Character.charCount(next);
+      if (!Character.isLetterOrDigit(next)) {
+        endRun();
+      } else if (isUnspaced(next)) {
+        addSign(next);
+      } else {
+        addLetter(next);
+      }
     }
-    return at;
+    endRun();
   }
 
-  private static void addPairs(String run, List<String> words) {
-    int[] signs = run.codePoints().toArray();
-    if (signs.length == 1) {
-      words.add(run);
+  private void addLetter(int letter) {
+    if (lastSign >= 0) {
+      endRun();
     }
-    for (int i = 0; i + 1 < signs.length; i++) {
-      words.add(new String(signs, i, 2));
+    if (wordLength == 0) {
+      separate();
+    }
+    if (wordLength++ < LONGEST_WORD) {
+      words.appendCodePoint(Character.toLowerCase(letter));
+    }
+  }
+
+  private void addSign(int sign) {
+    if (wordLength > 0) {
+      endRun();
+    }
+    if (lastSign >= 0) {
+      separate();
+      words.appendCodePoint(lastSign).appendCodePoint(sign);
+    }
+    lastSignStandsAlone = lastSign < 0;
+    lastSign = sign;
+  }
+
+  private void endRun() {
+    if (lastSign >= 0 && lastSignStandsAlone) {
+      separate();
+      words.appendCodePoint(lastSign);
+    }
+    lastSign = -1;
+    wordLength = 0;
+  }
+
+  private void separate() {
+    if (!words.isEmpty()) {
+      words.append(' ');
     }
   }
 
