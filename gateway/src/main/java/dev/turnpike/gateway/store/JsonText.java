@@ -28,7 +28,7 @@ public final class JsonText {
       return null;
     }
     JsonText json = new JsonText().open('{');
-    values.forEach(json::field);
+    values.forEach(json::entry);
     return json.close('}').toString();
   }
 
@@ -73,11 +73,22 @@ public final class JsonText {
   }
 
   /// Leaves the field out where the value is null.
+  ///
+  /// A field's name is the program's own and needs no escapes; a key that came from outside is for
+  /// [#entry].
   public JsonText field(String name, @Nullable String value) {
     if (value != null) {
       name(name);
       quote(value);
     }
+    return this;
+  }
+
+  public JsonText entry(String key, String value) {
+    separate();
+    quote(key);
+    text.append(':');
+    quote(value);
     return this;
   }
 
@@ -89,8 +100,7 @@ public final class JsonText {
 
   private void name(String name) {
     separate();
-    quote(name);
-    text.append(':');
+    text.append('"').append(name).append("\":");
   }
 
   private void separate() {
@@ -104,20 +114,19 @@ public final class JsonText {
 
   private void quote(String value) {
     text.append('"');
+    int from = 0;
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
-      switch (c) {
-        case '"', '\\' -> text.append('\\').append(c);
-        case '\n' -> text.append("\\n");
-        default -> {
-          if (c < ' ') {
-            text.append("\\u00").append(HEX[c >> 4]).append(HEX[c & 15]);
-          } else {
-            text.append(c);
-          }
+      if (c < ' ' || c == '"' || c == '\\') {
+        text.append(value, from, i);
+        from = i + 1;
+        if (c < ' ') {
+          text.append("\\u00").append(HEX[c >> 4]).append(HEX[c & 15]);
+        } else {
+          text.append('\\').append(c);
         }
       }
     }
-    text.append('"');
+    text.append(value, from, value.length()).append('"');
   }
 }

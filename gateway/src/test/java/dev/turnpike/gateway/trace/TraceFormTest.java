@@ -1,0 +1,73 @@
+package dev.turnpike.gateway.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.turnpike.gateway.trace.TraceForm.Spooled;
+import org.junit.jupiter.api.Test;
+
+class TraceFormTest {
+  private static final PackedBodies BODIES =
+      new PackedBodies(BodyState.KEPT, 9, true, 4, true, new byte[] {1, 2, 3}, "some words");
+
+  @Test
+  void everyFieldComesOutAsItWentIn() {
+    Spooled read = throughTheForm(SampleTrace.full());
+
+    assertThat(read.trace())
+        .usingRecursiveComparison()
+        .ignoringFields("bodies.request", "bodies.response")
+        .isEqualTo(SampleTrace.full());
+    assertThat(read.bodies()).usingRecursiveComparison().isEqualTo(BODIES);
+  }
+
+  @Test
+  void whatIsMissingStaysMissing() {
+    assertThat(throughTheForm(SampleTrace.empty()).trace())
+        .usingRecursiveComparison()
+        .ignoringFields("bodies")
+        .isEqualTo(SampleTrace.empty());
+  }
+
+  @Test
+  void numbersOfEverySizeSurvive() {
+    FormWriter to = new FormWriter(1);
+    long[] numbers = {0, 1, -1, 63, 64, -64, -65, 1L << 40, Long.MAX_VALUE, Long.MIN_VALUE};
+    for (long number : numbers) {
+      to.number(number);
+    }
+
+    FormReader from = new FormReader(to.array(), 0, to.size());
+
+    for (long number : numbers) {
+      assertThat(from.number()).isEqualTo(number);
+    }
+  }
+
+  @Test
+  void aFormOfAnotherVersionIsRefused() {
+    FormWriter to = new FormWriter(16);
+    to.octet(99);
+
+    assertThatThrownBy(() -> TraceForm.read(new FormReader(to.array(), 0, to.size())))
+        .hasMessageContaining("99")
+        .hasMessageContaining("wanted 1");
+  }
+
+  @Test
+  void aFormThatEndsEarlyIsRefusedWhereverItEnds() {
+    FormWriter to = new FormWriter(16);
+    TraceForm.write(to, SampleTrace.full(), BODIES);
+
+    for (int length = 0; length < to.size(); length++) {
+      FormReader from = new FormReader(to.array(), 0, length);
+      assertThatThrownBy(() -> TraceForm.read(from)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+  }
+
+  private static Spooled throughTheForm(Trace trace) {
+    FormWriter to = new FormWriter(16);
+    TraceForm.write(to, trace, BODIES);
+    return TraceForm.read(new FormReader(to.array(), 0, to.size()));
+  }
+}
