@@ -27,7 +27,7 @@ final class TraceLine {
             Shown.of(model(trace), 32),
             Shown.of(status(trace), 20),
             number(trace.path("duration_ms")),
-            number(trace.path("time_to_first_token_ms")),
+            millis(trace.path("times").path("time_to_first_token_us")),
             tokens(trace.path("usage")),
             cost(trace.path("cost")),
             Shown.of(text(trace, "trace_id"), 32),
@@ -51,7 +51,7 @@ final class TraceLine {
   }
 
   private static String status(JsonNode trace) {
-    String error = text(trace, "error_code");
+    String error = text(trace.path("error"), "code");
     String status = text(trace, "status");
     return error.isEmpty() ? status : status + " " + error;
   }
@@ -68,6 +68,10 @@ final class TraceLine {
       return Shown.of(total.stringValue(), 20);
     }
     return total.isNumber() ? total.decimalValue().toPlainString() : "unpriced";
+  }
+
+  private static String millis(JsonNode micros) {
+    return micros.isNumber() ? Long.toString(Math.round(micros.doubleValue() / 1_000)) : "-";
   }
 
   private static String number(JsonNode node) {

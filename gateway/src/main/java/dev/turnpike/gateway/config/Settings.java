@@ -18,7 +18,7 @@ final class Settings {
   static final Setting<String> HOST =
       add("server.host", Forms.listenHost(), "127.0.0.1", "Address to listen on.");
   static final Setting<Integer> PORT =
-      add("server.port", Forms.whole(1, 65535), "8080", "Port to listen on.");
+      add("server.port", Forms.whole(0, 65535), "8080", "Port to listen on; 0 is any free one.");
   static final Setting<Path> TLS_CERT =
       add("server.tls.cert", Forms.path(), "", "PEM file of the certificate chain; with `key`.");
   static final Setting<Path> TLS_KEY =

@@ -34,7 +34,7 @@ class CommandLineTest {
       {"trace_id":"%s","root_span_id":"00000000000000%s","requested_model":"sonnet",\
       "models":["anthropic/claude-sonnet-4-5"],"status":"ok","http_status":200,\
       "started_at":"2026-11-25T10:00:0%s.123456Z","duration_ms":1534.2,\
-      "time_to_first_token_ms":412,"usage":{"prompt_tokens":63258,"completion_tokens":261},\
+      "times":{"time_to_first_token_us":412000},"usage":{"prompt_tokens":63258,"completion_tokens":261},\
       "cost":{"total":0.1607,"total_nanos":160700000},"thread_id":"thread-1"}\
       """;
 
@@ -80,13 +80,13 @@ class CommandLineTest {
   @Test
   void upSaysEveryMistakeAndEndsWithOne() throws IOException {
     Path file = Files.writeString(home.resolve("turnpike.yaml"), "server: {prot: 1}\ndate: x");
-    assertThat(run("up", "--port", "0")).isEqualTo(1);
+    assertThat(run("up", "--port", "70000")).isEqualTo(1);
     assertThat(started).isEmpty();
     assertThat(err.toString().lines())
         .containsExactly(
             file + ":1: unknown key prot in server; did you mean port?",
             file + ":2: unknown key date at the top; did you mean data?",
-            "--port is 0, must be 1 to 65535");
+            "--port is 70000, must be 0 to 65535");
   }
 
   @Test
@@ -129,7 +129,7 @@ class CommandLineTest {
     gateway.willAnswer(
         200,
         page(
-            "{\"trace_id\":\"a\",\"status\":\"error\",\"error_code\":\"timeout\","
+            "{\"trace_id\":\"a\",\"status\":\"error\",\"error\":{\"code\":\"timeout\"},"
                 + "\"requested_model\":\"evil\\u001b[31m\\n\\u202e\",\"started_at\":\"?\","
                 + "\"cost\":{\"total\":null}}"));
     assertThat(run("traces")).isZero();

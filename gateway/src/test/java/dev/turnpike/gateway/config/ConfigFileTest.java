@@ -119,9 +119,9 @@ class ConfigFileTest {
         "port: 1 | 1: unknown key port at the top; did you mean server.port?",
         "sevrer: {} | 1: unknown key sevrer at the top; did you mean server?",
         "limits: {zzz: 1} | 1: unknown key zzz in limits; known there: header, body, memory,",
-        "server: {port: 70000} | 1: server.port is 70000, must be 1 to 65535",
-        "server: {port: 0} | 1: server.port is 0, must be 1 to 65535",
-        "server: {port: 80a} | 1: server.port is 80a, must be a whole number, 1 to 65535",
+        "server: {port: 70000} | 1: server.port is 70000, must be 0 to 65535",
+        "server: {port: -1} | 1: server.port is -1, must be 0 to 65535",
+        "server: {port: 80a} | 1: server.port is 80a, must be a whole number, 0 to 65535",
         "server: {port: 1.5} | 1: server.port is 1.5, must be a whole number",
         "server: {port: 99999999999999999999} | 1: server.port is 99999999999999999999, must be a",
         "server: {port: [1]} | 1: server.port is a list, must be a single value",
@@ -178,7 +178,7 @@ class ConfigFileTest {
 
   @Test
   void allMistakesAreSaidAtOnce() {
-    assertThat(bad("server: {port: 0}\nlimits: {bdoy: 1MB, streams: x}\naliases: {a: b}\n"))
+    assertThat(bad("server: {port: 70000}\nlimits: {bdoy: 1MB, streams: x}\naliases: {a: b}\n"))
         .hasSize(4);
   }
 
@@ -193,7 +193,7 @@ class ConfigFileTest {
             """);
     assertThat(errors)
         .containsExactly(
-            FILE + ":1: server.port is ${KEY}, must be a whole number, 1 to 65535",
+            FILE + ":1: server.port is ${KEY}, must be a whole number, 0 to 65535",
             FILE + ":3: providers.openai.api_key must be visible ASCII without spaces",
             FILE
                 + ":3: providers.openai.headers.a must be ASCII without control characters, at most"
@@ -262,7 +262,7 @@ class ConfigFileTest {
                 List.of(
                     "TURNPIKE_HOST is a b, must be an address or a host name, such as 127.0.0.1"
                         + " or 0.0.0.0",
-                    "--port is 70000, must be 1 to 65535")));
+                    "--port is 70000, must be 0 to 65535")));
   }
 
   @Test
