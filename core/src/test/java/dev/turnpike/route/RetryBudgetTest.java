@@ -18,9 +18,11 @@ class RetryBudgetTest {
   }
 
   @Test
-  void threeAreAlwaysAllowed() {
+  void threeASecondAreAlwaysAllowed() {
     budget.call(5 * SECOND);
     assertThat(taken(5 * SECOND)).isEqualTo(RetryBudget.LEAST);
+    assertThat(taken(5 * SECOND + SECOND / 2)).isZero();
+    assertThat(taken(6 * SECOND)).isEqualTo(RetryBudget.LEAST);
   }
 
   @Test
@@ -28,13 +30,27 @@ class RetryBudgetTest {
     for (int i = 0; i < 1_000; i++) {
       budget.call(SECOND);
     }
-    assertThat(taken(SECOND)).isEqualTo(200);
+    assertThat(taken(SECOND)).isEqualTo(200 + RetryBudget.LEAST);
   }
 
   @Test
-  void whatIsSpentComesBackAfterTwoWindows() {
-    assertThat(taken(0)).isEqualTo(3);
-    assertThat(taken(11 * SECOND)).isZero();
-    assertThat(taken(32 * SECOND)).isEqualTo(3);
+  void callsCountForTenSeconds() {
+    for (int i = 0; i < 100; i++) {
+      budget.call(0);
+    }
+    assertThat(taken(9 * SECOND)).isEqualTo(20 + RetryBudget.LEAST);
+    for (int i = 0; i < 100; i++) {
+      budget.call(10 * SECOND);
+    }
+    assertThat(taken(10 * SECOND)).isEqualTo(RetryBudget.LEAST);
+    assertThat(taken(19 * SECOND)).isEqualTo(20 + RetryBudget.LEAST);
+  }
+
+  @Test
+  void aLongSilenceForgetsEverything() {
+    for (int i = 0; i < 100; i++) {
+      budget.call(SECOND);
+    }
+    assertThat(taken(3_600 * SECOND)).isEqualTo(RetryBudget.LEAST);
   }
 }
