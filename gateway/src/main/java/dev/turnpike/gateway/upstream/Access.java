@@ -1,0 +1,8 @@
+package dev.turnpike.gateway.upstream;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// How a provider may be reached: with which credential, whether the operator named its address
+/// (then it may be private), and whose certificates are trusted beside the usual ones.
+public record Access(Credential credential, boolean operatorsAddress, @Nullable Path ca) {}

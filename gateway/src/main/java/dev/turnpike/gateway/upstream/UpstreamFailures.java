@@ -1,0 +1,50 @@
+package dev.turnpike.gateway.upstream;
+
+import dev.turnpike.conversation.Failure;
+import dev.turnpike.conversation.Failure.TimedOut;
+import dev.turnpike.conversation.Failure.Unreachable;
+import io.netty.channel.ConnectTimeoutException;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/// Says in our own words why an upstream could not be heard: no address of it, no stack.
+final class UpstreamFailures {
+  private UpstreamFailures() {}
+
+  static Failure of(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      Failure known = known(cause);
+      if (known != null) {
+        return known;
+      }
+    }
+    return new Unreachable(Unreachable.Kind.RESET, "The provider closed the connection.");
+  }
+
+  private static @Nullable Failure known(Throwable cause) {
+    return switch (cause) {
+      case Addresses.BlockedAddress _ ->
+          new Unreachable(
+              Unreachable.Kind.BLOCKED,
+              "The provider's name leads to an address that the gateway does not connect to.");
+      case ConnectTimeoutException _ ->
+          new TimedOut(
+              TimedOut.Stage.CONNECT, false, "The provider did not accept a connection in time.");
+      case UnknownHostException _ ->
+          new Unreachable(Unreachable.Kind.DNS, "The provider's name could not be resolved.");
+      case SSLException _ ->
+          new Unreachable(
+              Unreachable.Kind.TLS, "A secure connection to the provider could not be made.");
+      case ConnectException _ ->
+          new Unreachable(Unreachable.Kind.REFUSED, "The provider refused the connection.");
+      case ConnectionPoolTooBusyException _ ->
+          new Failure.Overloaded(
+              "Too many calls wait for a connection to this provider.", Duration.ofSeconds(1));
+      default -> null;
+    };
+  }
+}
