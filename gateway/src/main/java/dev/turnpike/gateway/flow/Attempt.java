@@ -1,0 +1,331 @@
+package dev.turnpike.gateway.flow;
+
+import dev.turnpike.conversation.Failure;
+import dev.turnpike.conversation.Failure.TimedOut.Stage;
+import dev.turnpike.dialect.WholeReply;
+import dev.turnpike.gateway.config.Config;
+import dev.turnpike.gateway.upstream.Access;
+import dev.turnpike.gateway.upstream.UpstreamCall;
+import dev.turnpike.gateway.upstream.UpstreamReply;
+import dev.turnpike.route.Target;
+import io.vertx.core.MultiMap;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// One try at one target: sends the call, watches the clock, and tells the exchange how it went. A
+/// streamed answer is handed to a [StreamRelay] as it comes, a whole one is collected.
+final class Attempt implements UpstreamReply {
+  /// The most of an error's body that is read.
+  static final int MAX_ERROR_BYTES = 1024 * 1024;
+
+  private final Exchange exchange;
+  private final Loop loop;
+  private final Call call;
+  private final Target target;
+  private final Access access;
+  private final Config.Limits limits;
+  private final Patience patience;
+  private final String spanId;
+  private final long started;
+
+  private @Nullable UpstreamCall upstream;
+  private @Nullable MultiMap head;
+  private @Nullable StreamRelay relay;
+  private Gathered gathered = new Gathered(0);
+  private int status;
+  private Stage stage = Stage.CONNECT;
+  private long stageSince;
+  private long sentAt = -1;
+  private long firstByteAt = -1;
+  private boolean over;
+
+  Attempt(
+      Exchange exchange,
+      Loop loop,
+      Call call,
+      Target target,
+      Access access,
+      Config.Limits limits,
+      Patience patience) {
+    this.exchange = exchange;
+    this.loop = loop;
+    this.call = call;
+    this.target = target;
+    this.access = access;
+    this.limits = limits;
+    this.patience = patience;
+    this.spanId = loop.ids().span();
+    this.started = loop.now();
+    this.stageSince = started;
+  }
+
+  void start() {
+    MultiMap headers =
+        HeaderRules.toProvider(
+            call.request().headers(),
+            target.provider().headers(),
+            target.dialect(),
+            call.envelope().stream());
+    upstream =
+        loop.upstreams()
+            .post(
+                target.base(),
+                call.dialect().upstreamPath(call.operation(), target.upstreamModel(), call.query()),
+                access,
+                target.provider().credential(target.dialect()),
+                headers,
+                call.envelope().spliced(target.upstreamModel()),
+                this);
+  }
+
+  @Override
+  public void sent() {
+    sentAt = loop.now();
+    enter(Stage.FIRST_TOKEN, sentAt);
+  }
+
+  @Override
+  public void head(int answered, MultiMap headers) {
+    firstByteAt = loop.now();
+    status = answered;
+    head = headers;
+    if (!isSuccess()) {
+      gathered = new Gathered(MAX_ERROR_BYTES);
+    } else if (!call.envelope().stream()) {
+      gathered = new Gathered(limits.reply());
+      gathered.expect(headers.get("content-length"));
+    } else if (isStream(headers)) {
+      relay = new StreamRelay(exchange, this, limits);
+    } else {
+      gathered = new Gathered(MAX_ERROR_BYTES);
+    }
+  }
+
+  @Override
+  public void bytes(byte[] bytes) {
+    if (relay != null) {
+      relay.take(bytes);
+      return;
+    }
+    if (!gathered.add(bytes) && isSuccess()) {
+      abandon(
+          new Failure.Garbled(
+              "The provider's answer is longer than " + gathered.most() + " bytes."));
+    }
+  }
+
+  @Override
+  public void end() {
+    if (relay != null) {
+      relay.upstreamEnded();
+    } else if (!isSuccess()) {
+      refused();
+    } else {
+      complete();
+    }
+  }
+
+  @Override
+  public void failed(Failure failure) {
+    if (relay != null) {
+      relay.broke(failure);
+    } else if (head != null) {
+      finish(
+          isSuccess() ? new Failure.Garbled("The provider's answer was cut off.") : errorSoFar());
+    } else {
+      finish(failure);
+    }
+  }
+
+  private void refused() {
+    Failure failure = errorSoFar();
+    over = true;
+    exchange.attemptFailed(
+        this, failure, access.credential().maskedIn(gathered.bytes()), contentType());
+  }
+
+  private Failure errorSoFar() {
+    MultiMap headers = head;
+    return call.dialect()
+        .readError(
+            status,
+            name -> headers == null ? null : headers.get(name),
+            access.credential().maskedIn(gathered.bytes()),
+            Instant.now(loop.clock()));
+  }
+
+  private void complete() {
+    byte[] body = gathered.bytes();
+    if (call.envelope().stream() || !isJson(contentType())) {
+      WholeReply reply = call.dialect().readWhole(call.operation(), call.envelope(), body);
+      finish(
+          reply instanceof WholeReply.Broken broken
+              ? broken.failure()
+              : new Failure.Garbled(
+                  "The provider answered with "
+                      + shown(contentType())
+                      + (call.envelope().stream() ? " where a stream was asked for." : ".")));
+      return;
+    }
+    switch (call.dialect().readWhole(call.operation(), call.envelope(), body)) {
+      case WholeReply.Answer answer -> {
+        over = true;
+        exchange.answered(this, answer, status, body);
+      }
+      case WholeReply.Broken broken -> finish(broken.failure());
+    }
+  }
+
+  private void finish(Failure failure) {
+    over = true;
+    exchange.attemptFailed(this, failure, null, null);
+  }
+
+  /// Ends the attempt from our side, for a reason of our own.
+  private void abandon(Failure failure) {
+    cancel();
+    if (relay != null) {
+      relay.broke(failure);
+    } else {
+      exchange.attemptFailed(this, failure, null, null);
+    }
+  }
+
+  /// Ends the attempt; nobody hears of it again.
+  void cancel() {
+    over = true;
+    if (upstream != null) {
+      upstream.cancel();
+    }
+  }
+
+  void check(long now) {
+    if (over) {
+      return;
+    }
+    if (relay != null) {
+      relay.check(now);
+      if (over) {
+        return;
+      }
+    }
+    if (now - started >= patience.nanos(Stage.TOTAL)) {
+      abandon(patience.expired(Stage.TOTAL));
+    } else if (now - stageSince >= patience.nanos(stage) && !isHeldByClient()) {
+      abandon(patience.expired(stage));
+    }
+  }
+
+  private boolean isHeldByClient() {
+    return relay != null && relay.isHeldByClient();
+  }
+
+  /// The next wait has begun.
+  void enter(Stage next, long now) {
+    stage = next;
+    stageSince = now;
+  }
+
+  /// The provider is alive: the idle wait begins anew, where it runs.
+  void alive(long now) {
+    if (stage == Stage.IDLE) {
+      stageSince = now;
+    }
+  }
+
+  void over() {
+    over = true;
+  }
+
+  void pause() {
+    if (upstream != null) {
+      upstream.pause();
+    }
+  }
+
+  void resume() {
+    if (upstream != null) {
+      upstream.resume();
+    }
+  }
+
+  private boolean isSuccess() {
+    return status >= 200 && status < 300;
+  }
+
+  private boolean isStream(MultiMap headers) {
+    String type = headers.get("content-type");
+    if (type == null || type.regionMatches(true, 0, "text/event-stream", 0, 17)) {
+      return status != 204;
+    }
+    return call.operation() == dev.turnpike.dialect.Operation.STREAM_GENERATE_CONTENT
+        && isJson(type)
+        && !asksForEvents(call.query());
+  }
+
+  private static boolean asksForEvents(@Nullable String query) {
+    return query != null && query.toLowerCase(Locale.ROOT).contains("alt=sse");
+  }
+
+  private static boolean isJson(@Nullable String type) {
+    return type == null || type.regionMatches(true, 0, "application/json", 0, 16);
+  }
+
+  private static String shown(@Nullable String type) {
+    String name = type == null ? "no content type" : type;
+    return name.length() > 60 ? name.substring(0, 60) : name;
+  }
+
+  private @Nullable String contentType() {
+    return head == null ? null : head.get("content-type");
+  }
+
+  Target target() {
+    return target;
+  }
+
+  Access access() {
+    return access;
+  }
+
+  String spanId() {
+    return spanId;
+  }
+
+  @Nullable MultiMap head() {
+    return head;
+  }
+
+  @Nullable StreamRelay relay() {
+    return relay;
+  }
+
+  int status() {
+    return status;
+  }
+
+  long started() {
+    return started;
+  }
+
+  long sentAt() {
+    return sentAt;
+  }
+
+  long firstByteAt() {
+    return firstByteAt;
+  }
+
+  /// What an unreadable answer began with, for the trace only.
+  @Nullable String beginning() {
+    byte[] bytes = gathered.bytes();
+    if (bytes.length == 0) {
+      return null;
+    }
+    String text =
+        new String(
+            bytes, 0, Math.min(bytes.length, 2_048), java.nio.charset.StandardCharsets.UTF_8);
+    return access.credential().maskedIn(text);
+  }
+}

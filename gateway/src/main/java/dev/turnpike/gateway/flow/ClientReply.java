@@ -1,0 +1,84 @@
+package dev.turnpike.gateway.flow;
+
+import io.netty.buffer.Unpooled;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.internal.buffer.BufferInternal;
+
+/// The client's side of a call: writes heads and bytes, keeps a copy for the trace, and knows when
+/// the client is slow or gone.
+final class ClientReply {
+  /// The most bytes that wait in the gateway for a client that reads slowly.
+  static final int WRITE_QUEUE_BYTES = 64 * 1024;
+
+  private final HttpServerResponse response;
+  private final Capture capture;
+  private long bytes;
+  private int status;
+
+  ClientReply(HttpServerResponse response, Capture capture) {
+    this.response = response;
+    this.capture = capture;
+    response.setWriteQueueMaxSize(WRITE_QUEUE_BYTES);
+  }
+
+  MultiMap headers() {
+    return response.headers();
+  }
+
+  /// `gone` is called once the client has left before the answer was whole; maybe more than once.
+  void watch(Runnable gone, Runnable drained) {
+    response.closeHandler(_ -> gone.run());
+    response.exceptionHandler(_ -> gone.run());
+    response.drainHandler(_ -> drained.run());
+  }
+
+  void whole(int code, byte[] body) {
+    status = code;
+    response.setStatusCode(code);
+    headers().set(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length));
+    bytes += body.length;
+    capture.add(body);
+    response.end(BufferInternal.buffer(Unpooled.wrappedBuffer(body)));
+  }
+
+  void open(int code) {
+    status = code;
+    response.setStatusCode(code);
+    response.setChunked(true);
+  }
+
+  void write(byte[] piece) {
+    if (piece.length > 0) {
+      bytes += piece.length;
+      capture.add(piece);
+      response.write(BufferInternal.buffer(Unpooled.wrappedBuffer(piece)));
+    }
+  }
+
+  void end() {
+    response.end();
+  }
+
+  boolean isFull() {
+    return response.writeQueueFull();
+  }
+
+  boolean isOpen() {
+    return status != 0;
+  }
+
+  /// What the client was sent, 0 where it left before.
+  int status() {
+    return status;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  Capture capture() {
+    return capture;
+  }
+}

@@ -1,0 +1,401 @@
+package dev.turnpike.gateway.flow;
+
+import dev.turnpike.conversation.Failure;
+import dev.turnpike.conversation.GatewayFields.Retry;
+import dev.turnpike.conversation.Usage;
+import dev.turnpike.dialect.ErrorReply;
+import dev.turnpike.dialect.StreamTap;
+import dev.turnpike.dialect.WholeReply;
+import dev.turnpike.gateway.config.Config;
+import dev.turnpike.gateway.upstream.Access;
+import dev.turnpike.price.Cost;
+import dev.turnpike.route.AfterFailure;
+import dev.turnpike.route.AfterFailure.Again;
+import dev.turnpike.route.AfterFailure.Other;
+import dev.turnpike.route.RetrySchedule;
+import dev.turnpike.route.Routing;
+import dev.turnpike.route.Target;
+import io.vertx.core.MultiMap;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One call from the moment it is admitted to the moment it is settled: plan, attempt, relay,
+/// settle. Everything happens on the call's own event loop.
+public final class Exchange extends Watchdog.Watched {
+  private final Loop loop;
+  private final Snapshot snapshot;
+  private final Call call;
+  private final ClientReply reply;
+  private final Story story;
+  private final Patience patience;
+  private final Runnable whenSettled;
+
+  private List<Target> targets = List.of();
+  private int next;
+  private int againAtTarget;
+  private boolean onceUsed;
+  private int attempts;
+  private @Nullable Attempt attempt;
+  private @Nullable Target waitingFor;
+  private long waitUntil;
+  private Optional<Duration> earliestRetry = Optional.empty();
+  private boolean settled;
+
+  /// `whenSettled` is called once, when nothing more of the call is under way.
+  public Exchange(Loop loop, Snapshot snapshot, Call call, Runnable whenSettled) {
+    this.loop = loop;
+    this.snapshot = snapshot;
+    this.call = call;
+    this.whenSettled = whenSettled;
+    Config config = snapshot.config();
+    this.reply =
+        new ClientReply(
+            call.request().response(), new Capture(Story.bodyCap(config), loop.captureBudget()));
+    this.patience = new Patience(config.timeouts(), call.fields().timeouts());
+    this.story = new Story(loop, snapshot, call);
+  }
+
+  public void run() {
+    loop.retries().call(loop.now());
+    loop.watchdog().watch(this);
+    reply.watch(this::clientLeft, this::drained);
+    switch (snapshot
+        .router()
+        .route(call.askedModel(), call.operation().dialect(), call.fields().fallbacks())) {
+      case Routing.Refused refused -> refuse(refused.failure());
+      case Routing.Plan plan -> {
+        targets = plan.targets();
+        story.planned(plan.explanation());
+        attempt(targets.getFirst());
+      }
+    }
+  }
+
+  // Attempt.
+
+  private void attempt(Target target) {
+    Access access = snapshot.access(target.id().provider());
+    if (access == null) {
+      refuse(new Failure.Internal("No way to " + target.id().provider() + " is known."));
+      return;
+    }
+    attempts++;
+    Attempt begun =
+        new Attempt(this, loop, call, target, access, snapshot.config().limits(), patience);
+    attempt = begun;
+    story.attempting(begun);
+    begun.start();
+  }
+
+  /// An attempt ended without an answer, and the client has been told nothing yet. `raw` is the
+  /// provider's own error body, where there is one.
+  void attemptFailed(
+      Attempt failed, Failure failure, byte @Nullable [] raw, @Nullable String rawType) {
+    if (settled) {
+      return;
+    }
+    attempt = null;
+    story.attemptEnded(failed, failure);
+    AfterFailure.hint(failure).ifPresent(this::hear);
+    AfterFailure.Choices choices = AfterFailure.choices(failure, call.fields().retry());
+    if (!again(choices.sameTarget(), failed.target(), failure)
+        && !elsewhere(choices.otherModel(), failed.target())) {
+      giveUp(failed, failure, raw, rawType);
+    }
+  }
+
+  private void hear(Duration hint) {
+    earliestRetry =
+        Optional.of(earliestRetry.filter(known -> known.compareTo(hint) < 0).orElse(hint));
+  }
+
+  private boolean again(Again again, Target target, Failure failure) {
+    Retry retry = call.fields().retry();
+    return switch (again) {
+      case NO -> false;
+      case ONCE -> {
+        if (onceUsed || !mayTryAgain()) {
+          yield false;
+        }
+        onceUsed = true;
+        story.retrying(target, Duration.ZERO);
+        attempt(target);
+        yield true;
+      }
+      case BY_RETRY -> {
+        if (retry == null || againAtTarget >= retry.count()) {
+          yield false;
+        }
+        Optional<Duration> wait =
+            RetrySchedule.delay(
+                againAtTarget + 1, AfterFailure.hint(failure), loop.ids().chance(), timeLeft());
+        if (wait.isEmpty() || !mayTryAgain()) {
+          yield false;
+        }
+        againAtTarget++;
+        story.retrying(target, wait.get());
+        waitingFor = target;
+        waitUntil = loop.now() + wait.get().toNanos();
+        yield true;
+      }
+    };
+  }
+
+  private boolean elsewhere(Other other, Target failed) {
+    if (other == Other.NO) {
+      return false;
+    }
+    while (next + 1 < targets.size()) {
+      Target candidate = targets.get(++next);
+      boolean fits =
+          other == Other.YES || candidate.model().contextWindow() > failed.model().contextWindow();
+      if (!fits) {
+        story.skipped(candidate, "its context window is not larger");
+        continue;
+      }
+      if (!mayTryAgain()) {
+        return false;
+      }
+      againAtTarget = 0;
+      onceUsed = false;
+      story.fallingBack(failed, candidate);
+      attempt(candidate);
+      return true;
+    }
+    return false;
+  }
+
+  private boolean mayTryAgain() {
+    if (timeLeft().isZero()) {
+      story.note("no time left for a further attempt");
+      return false;
+    }
+    if (!loop.retries().take(loop.now())) {
+      story.note("the retry budget is used up");
+      return false;
+    }
+    return true;
+  }
+
+  private Duration timeLeft() {
+    Duration limit = snapshot.config().timeouts().total();
+    Duration clients = call.client().deadline();
+    if (clients != null && clients.compareTo(limit) < 0) {
+      limit = clients;
+    }
+    long left = limit.toNanos() - (loop.now() - call.identity().startedNanos());
+    return Duration.ofNanos(Math.max(0, left));
+  }
+
+  private void giveUp(
+      Attempt failed, Failure failure, byte @Nullable [] raw, @Nullable String rawType) {
+    boolean providersOwnWords =
+        failure instanceof Failure.Refused || failure instanceof Failure.ContextTooLong;
+    if (raw == null || raw.length == 0 || !providersOwnWords) {
+      refuse(withEarliestRetry(failure));
+      return;
+    }
+    ErrorReply ours = call.dialect().writeError(failure, call.identity().callId());
+    MultiMap headers = heads(failed);
+    headers.set("content-type", rawType == null ? "application/json" : rawType);
+    reply.whole(failed.status(), raw);
+    settle("error", ours.code(), failure, Usage.NONE, failed);
+  }
+
+  private Failure withEarliestRetry(Failure failure) {
+    return failure instanceof Failure.RateLimited limited
+        ? new Failure.RateLimited(limited.message(), earliestRetry)
+        : failure;
+  }
+
+  // Answer.
+
+  /// A whole answer came.
+  void answered(Attempt by, WholeReply.Answer answer, int status, byte[] body) {
+    if (settled) {
+      return;
+    }
+    attempt = null;
+    story.attemptEnded(by, null);
+    story.answered(answer);
+    Cost cost = story.price(by.target(), answer.usage());
+    MultiMap headers = heads(by);
+    if (call.operation().isModelCall()) {
+      headers.set("x-turnpike-cost", Story.decimal(cost));
+    }
+    headers.set("x-turnpike-overhead-us", Long.toString(story.overheadMicros()));
+    reply.whole(status, body);
+    settle("ok", null, null, answer.usage(), by);
+  }
+
+  /// The first bytes of a streamed answer are about to go out.
+  void openStream(Attempt by) {
+    MultiMap headers = heads(by);
+    headers.set("x-turnpike-overhead-us", Long.toString(story.overheadMicros()));
+    headers.set("cache-control", "no-cache");
+    headers.set("x-accel-buffering", "no");
+    if (!headers.contains("content-type")) {
+      headers.set("content-type", "text/event-stream");
+    }
+    reply.open(by.status());
+  }
+
+  private MultiMap heads(Attempt by) {
+    MultiMap headers = reply.headers();
+    MultiMap theirs = by.head();
+    if (theirs != null) {
+      HeaderRules.toClient(theirs, headers);
+    }
+    headers.set("x-turnpike-model", by.target().id().toString());
+    headers.set("x-turnpike-attempts", Integer.toString(attempts));
+    List<String> notes = call.envelope().notes();
+    if (!notes.isEmpty()) {
+      headers.set("x-turnpike-notes", String.join(", ", notes));
+    }
+    return headers;
+  }
+
+  void streamComplete(Attempt by) {
+    if (settled) {
+      return;
+    }
+    attempt = null;
+    story.attemptEnded(by, null);
+    reply.end();
+    settle("ok", null, null, told(by), by);
+  }
+
+  void streamBroke(Attempt by, Failure failure) {
+    if (settled) {
+      return;
+    }
+    attempt = null;
+    story.attemptEnded(by, failure);
+    StreamRelay relay = by.relay();
+    Usage usage = told(by);
+    if (relay != null && !relay.tap().failureRelayed()) {
+      reply.write(relay.tap().errorEvent(failure, call.identity().callId()));
+    }
+    reply.end();
+    String code = call.dialect().writeError(failure, call.identity().callId()).code();
+    settle("error", code, failure, usage, by);
+  }
+
+  private Usage told(Attempt by) {
+    StreamRelay relay = by.relay();
+    if (relay == null) {
+      return Usage.NONE;
+    }
+    StreamTap tap = relay.tap();
+    Usage usage = tap.usage();
+    story.answered(
+        new WholeReply.Answer(usage, tap.finishReason(), tap.answeringModel(), tap.serviceTier()));
+    return usage;
+  }
+
+  // The end.
+
+  /// Answers with an error of the gateway's own words.
+  private void refuse(Failure failure) {
+    ErrorReply error = call.dialect().writeError(failure, call.identity().callId());
+    MultiMap headers = reply.headers();
+    error.headers().forEach(headers::set);
+    headers.set("content-type", "application/json");
+    headers.set("request-id", call.identity().callId());
+    headers.set("x-request-id", call.identity().callId());
+    headers.set("x-turnpike-attempts", Integer.toString(attempts));
+    reply.whole(error.status(), error.body());
+    settle("error", error.code(), failure, Usage.NONE, null);
+  }
+
+  /// The client is gone before its answer was whole: the provider is stopped at once.
+  private void clientLeft() {
+    if (settled) {
+      return;
+    }
+    waitingFor = null;
+    Attempt running = attempt;
+    attempt = null;
+    Failure cancelled = new Failure.Cancelled();
+    Usage usage = Usage.NONE;
+    if (running != null) {
+      running.cancel();
+      story.attemptEnded(running, cancelled);
+      usage = told(running);
+    }
+    settle("cancelled", "client_cancelled", cancelled, usage, running);
+  }
+
+  /// The client has not read for too long: its connection is of no more use.
+  void clientStuck() {
+    call.request().connection().close();
+    clientLeft();
+  }
+
+  /// The gateway goes down and cannot wait any longer.
+  public void stop() {
+    if (settled) {
+      return;
+    }
+    Failure failure =
+        new Failure.Overloaded("The gateway is shutting down.", Duration.ofSeconds(1));
+    waitingFor = null;
+    Attempt running = attempt;
+    if (running != null) {
+      running.cancel();
+    }
+    if (running != null && reply.isOpen()) {
+      streamBroke(running, failure);
+    } else {
+      attempt = null;
+      refuse(failure);
+    }
+  }
+
+  private void settle(
+      String status,
+      @Nullable String code,
+      @Nullable Failure failure,
+      Usage usage,
+      @Nullable Attempt by) {
+    settled = true;
+    loop.watchdog().forget(this);
+    story.settle(status, code, failure, usage, by, reply);
+    whenSettled.run();
+  }
+
+  @Override
+  protected void check(long now) {
+    Target waiting = waitingFor;
+    if (waiting != null && now - waitUntil >= 0) {
+      waitingFor = null;
+      attempt(waiting);
+    } else if (attempt != null) {
+      attempt.check(now);
+    }
+  }
+
+  private void drained() {
+    if (attempt != null && attempt.relay() != null) {
+      attempt.relay().drained();
+    }
+  }
+
+  Loop loop() {
+    return loop;
+  }
+
+  Call call() {
+    return call;
+  }
+
+  ClientReply reply() {
+    return reply;
+  }
+
+  Config config() {
+    return snapshot.config();
+  }
+}

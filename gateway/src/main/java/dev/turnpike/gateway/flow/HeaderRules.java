@@ -1,0 +1,118 @@
+package dev.turnpike.gateway.flow;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/// Which headers go on, both ways: an allow-list, because everything else belongs to one connection
+/// or to one account.
+final class HeaderRules {
+  private static final Set<String> TO_PROVIDER =
+      Set.of(
+          "openai-beta",
+          "originator",
+          "session-id",
+          "session_id",
+          "thread-id",
+          "conversation_id",
+          "idempotency-key",
+          "x-client-request-id",
+          "x-openai-subagent",
+          "x-goog-api-client",
+          "x-app",
+          "user-agent");
+
+  private static final Set<String> TO_CLIENT =
+      Set.of(
+          "content-type",
+          "request-id",
+          "x-request-id",
+          "retry-after",
+          "retry-after-ms",
+          "x-should-retry",
+          "x-models-etag",
+          "x-reasoning-included",
+          "cf-ray");
+
+  private static final String[] TO_PROVIDER_PREFIXES = {"anthropic-", "x-codex-", "x-claude-code-"};
+  private static final String[] TO_CLIENT_PREFIXES = {
+    "anthropic-", "openai-", "x-ratelimit-", "x-codex-"
+  };
+
+  /// The account of a provider is the gateway's, not the caller's.
+  private static final Set<String> NEVER_TO_PROVIDER =
+      Set.of("anthropic-workspace-id", "anthropic-organization-id");
+
+  /// Anthropic refuses a call without one; this is the version that every model knows.
+  private static final String ANTHROPIC_VERSION = "anthropic-version";
+
+  private static final String OLDEST_VERSION = "2023-06-01";
+
+  private static final int LONGEST_NAME = 64;
+
+  private HeaderRules() {}
+
+  /// The head of an upstream request: what the client sent and a provider may see, what every
+  /// provider needs, and of the provider's `fixed` ones those that the client did not send.
+  static MultiMap toProvider(
+      MultiMap fromClient, Map<String, String> fixed, String dialect, boolean stream) {
+    MultiMap headers = HttpHeaders.headers();
+    for (Map.Entry<String, String> header : fromClient) {
+      String name = header.getKey();
+      if (isListed(name, TO_PROVIDER, TO_PROVIDER_PREFIXES)
+          && !NEVER_TO_PROVIDER.contains(lower(name))) {
+        headers.add(name, header.getValue());
+      }
+    }
+    headers.set(HttpHeaders.CONTENT_TYPE, "application/json");
+    headers.set(HttpHeaders.ACCEPT, stream ? "text/event-stream" : "application/json");
+    headers.set(HttpHeaders.ACCEPT_ENCODING, "identity");
+    fixed.forEach(
+        (name, value) -> {
+          if (!headers.contains(name)) {
+            headers.set(name, value);
+          }
+        });
+    if (dialect.equals("messages") && !headers.contains(ANTHROPIC_VERSION)) {
+      headers.set(ANTHROPIC_VERSION, OLDEST_VERSION);
+    }
+    return headers;
+  }
+
+  /// Copies those of an upstream's headers that a client of the same dialect may see.
+  static void toClient(MultiMap fromProvider, MultiMap headers) {
+    for (Map.Entry<String, String> header : fromProvider) {
+      if (isListed(header.getKey(), TO_CLIENT, TO_CLIENT_PREFIXES) && isClean(header.getValue())) {
+        headers.add(header.getKey(), header.getValue());
+      }
+    }
+  }
+
+  private static boolean isListed(String name, Set<String> names, String[] prefixes) {
+    if (name.length() > LONGEST_NAME) {
+      return false;
+    }
+    for (String prefix : prefixes) {
+      if (name.regionMatches(true, 0, prefix, 0, prefix.length())) {
+        return true;
+      }
+    }
+    return names.contains(lower(name));
+  }
+
+  private static String lower(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean isClean(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if ((c < ' ' && c != '\t') || c == 0x7f) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,184 @@
+package dev.turnpike.gateway.flow;
+
+import dev.turnpike.conversation.Failure;
+import dev.turnpike.conversation.Failure.TimedOut.Stage;
+import dev.turnpike.dialect.StreamTap;
+import dev.turnpike.gateway.config.Config;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Carries a streamed answer from provider to client as it comes. Until the model has said
+/// something the client is told nothing, so that another target may still answer; a slow client
+/// stops the provider; a break is told as an error event.
+final class StreamRelay {
+  /// The opening of a stream is held back no longer than this, in bytes and in time.
+  static final int MAX_HELD_BYTES = 64 * 1024;
+
+  static final long MAX_HELD_NANOS = 3_000_000_000L;
+
+  private final Exchange exchange;
+  private final Attempt attempt;
+  private final StreamTap tap;
+  private final Config.Limits limits;
+  private final Loop loop;
+
+  private final List<byte[]> held = new ArrayList<>(2);
+  private int heldBytes;
+  private long heldSince;
+  private long received;
+  private long lastWrite;
+  private long firstTokenAt = -1;
+  private boolean open;
+  private boolean paused;
+  private long pausedSince;
+  private boolean done;
+
+  StreamRelay(Exchange exchange, Attempt attempt, Config.Limits limits) {
+    this.exchange = exchange;
+    this.attempt = attempt;
+    this.limits = limits;
+    this.loop = exchange.loop();
+    Call call = exchange.call();
+    this.tap = call.dialect().streamTap(call.operation(), call.envelope(), call.query());
+  }
+
+  void take(byte[] bytes) {
+    long now = loop.now();
+    attempt.alive(now);
+    received += bytes.length;
+    if (received > limits.streamBytes()) {
+      attempt.cancel();
+      broke(
+          new Failure.Garbled(
+              "The provider's stream is longer than " + limits.streamBytes() + " bytes."));
+      return;
+    }
+    pass(tap.take(bytes), now);
+    if (tap.stage() == StreamTap.Stage.FAILED) {
+      attempt.cancel();
+      brokeByItself();
+    }
+  }
+
+  void upstreamEnded() {
+    if (done) {
+      return;
+    }
+    pass(tap.end(), loop.now());
+    if (tap.stage() == StreamTap.Stage.FAILED) {
+      brokeByItself();
+      return;
+    }
+    done = true;
+    attempt.over();
+    openNow();
+    exchange.streamComplete(attempt);
+  }
+
+  private void pass(byte[] bytes, long now) {
+    if (firstTokenAt < 0 && tap.stage() != StreamTap.Stage.OPENING) {
+      firstTokenAt = now;
+      attempt.enter(Stage.IDLE, now);
+    }
+    if (bytes.length == 0) {
+      return;
+    }
+    if (open) {
+      exchange.reply().write(bytes);
+      lastWrite = now;
+      holdBackProvider(now);
+      return;
+    }
+    if (held.isEmpty()) {
+      heldSince = now;
+    }
+    held.add(bytes);
+    heldBytes += bytes.length;
+    boolean speaks =
+        tap.stage() == StreamTap.Stage.CONTENT || tap.stage() == StreamTap.Stage.COMPLETE;
+    if (speaks || heldBytes > MAX_HELD_BYTES) {
+      openNow();
+    }
+  }
+
+  private void openNow() {
+    if (open) {
+      return;
+    }
+    open = true;
+    exchange.openStream(attempt);
+    for (byte[] piece : held) {
+      exchange.reply().write(piece);
+    }
+    held.clear();
+    lastWrite = loop.now();
+    holdBackProvider(lastWrite);
+  }
+
+  private void holdBackProvider(long now) {
+    if (!paused && !done && exchange.reply().isFull()) {
+      paused = true;
+      pausedSince = now;
+      attempt.pause();
+    }
+  }
+
+  /// The client has read: the provider may go on.
+  void drained() {
+    if (paused) {
+      paused = false;
+      attempt.alive(loop.now());
+      attempt.resume();
+    }
+  }
+
+  boolean isHeldByClient() {
+    return paused;
+  }
+
+  private void brokeByItself() {
+    Failure failure = tap.failure();
+    broke(failure == null ? new Failure.Garbled("The provider's stream broke.") : failure);
+  }
+
+  /// The provider's stream is at an end before its time.
+  void broke(Failure failure) {
+    if (done) {
+      return;
+    }
+    done = true;
+    attempt.over();
+    if (open) {
+      exchange.streamBroke(attempt, failure);
+    } else {
+      exchange.attemptFailed(attempt, failure, null, null);
+    }
+  }
+
+  void check(long now) {
+    if (done) {
+      return;
+    }
+    if (!open && !held.isEmpty() && now - heldSince >= MAX_HELD_NANOS) {
+      openNow();
+    }
+    if (paused) {
+      if (now - pausedSince >= exchange.config().timeouts().clientIdle().toNanos()) {
+        exchange.clientStuck();
+      }
+      return;
+    }
+    if (open && now - lastWrite >= exchange.config().timeouts().keepAlive().toNanos()) {
+      exchange.reply().write(tap.keepAlive());
+      lastWrite = now;
+    }
+  }
+
+  StreamTap tap() {
+    return tap;
+  }
+
+  long firstTokenAt() {
+    return firstTokenAt;
+  }
+}
