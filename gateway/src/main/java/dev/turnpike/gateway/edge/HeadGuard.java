@@ -1,0 +1,79 @@
+package dev.turnpike.gateway.edge;
+
+import dev.turnpike.gateway.flow.Watchdog;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.AttributeKey;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/// Closes a connection whose request head does not come whole in time: the first byte starts a
+/// clock that only a whole head stops. Between two requests a longer, idle clock runs.
+///
+/// Stands first in a connection's pipeline, on its event loop. An HTTP/2 connection carries many
+/// requests at once and has the idle clock only.
+final class HeadGuard extends ChannelInboundHandlerAdapter {
+  static final AttributeKey<HeadGuard> KEY = AttributeKey.valueOf("turnpike.head");
+
+  private final long headNanos;
+  private final long idleNanos;
+  private final LongSupplier nanos;
+  private final boolean multiplexed;
+  private final Runnable expired;
+  private final Watchdog.Watched clock;
+  private long deadline;
+  private boolean headBegun;
+  private int requests;
+
+  /// `expired` closes the connection.
+  HeadGuard(
+      Duration head, Duration idle, boolean multiplexed, LongSupplier nanos, Runnable expired) {
+    this.headNanos = head.toNanos();
+    this.idleNanos = idle.toNanos();
+    this.multiplexed = multiplexed;
+    this.nanos = nanos;
+    this.expired = expired;
+    this.deadline = nanos.getAsLong() + headNanos;
+    this.clock =
+        new Watchdog.Watched() {
+          @Override
+          protected void check(long now) {
+            if (requests == 0 && now - deadline >= 0) {
+              expired();
+            }
+          }
+        };
+  }
+
+  private void expired() {
+    expired.run();
+  }
+
+  Watchdog.Watched clock() {
+    return clock;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (requests == 0 && !headBegun && !multiplexed) {
+      headBegun = true;
+      deadline = nanos.getAsLong() + headNanos;
+    }
+    context.fireChannelRead(message);
+  }
+
+  /// A whole head has come: its request is served now.
+  void headComplete() {
+    requests++;
+    headBegun = false;
+  }
+
+  /// The reply is out; the next head may come.
+  void replied() {
+    requests--;
+    if (requests == 0) {
+      headBegun = false;
+      deadline = nanos.getAsLong() + idleNanos;
+    }
+  }
+}
