@@ -1,0 +1,140 @@
+package dev.turnpike.gateway;
+
+import dev.turnpike.catalog.Catalog;
+import dev.turnpike.catalog.Model;
+import dev.turnpike.catalog.Provider;
+import dev.turnpike.catalog.Provider.CredentialForm;
+import dev.turnpike.gateway.config.Config;
+import dev.turnpike.gateway.config.Config.ModelSettings;
+import dev.turnpike.gateway.config.Config.ProviderSettings;
+import dev.turnpike.gateway.upstream.Access;
+import dev.turnpike.gateway.upstream.Credential;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The providers as they are here: the data files, the operator's settings laid over them, and for
+/// each one that has a credential (or needs none) the way to it.
+record Providers(Catalog catalog, Map<String, Access> reachable, Map<String, String> foundBy) {
+
+  /// The built-in provider's id.
+  static final String SIMULATOR = "sim";
+
+  /// `simulator` is the address of the built-in one, or null where it does not run.
+  static Providers of(
+      Catalog shipped, Config config, Map<String, String> environment, @Nullable URI simulator) {
+    List<Provider> providers = new ArrayList<>();
+    Map<String, Access> reachable = new HashMap<>();
+    Map<String, String> foundBy = new LinkedHashMap<>();
+    Map<String, ProviderSettings> unknown = new LinkedHashMap<>(config.providers());
+    for (Provider provider : shipped.providers()) {
+      ProviderSettings settings = unknown.remove(provider.id());
+      if (provider.id().equals(SIMULATOR) && settings == null) {
+        if (simulator != null) {
+          providers.add(provider.withBases(simulatorBases(simulator)));
+          reachable.put(SIMULATOR, new Access(new Credential(SIMULATOR, ""), true, null));
+        }
+        continue;
+      }
+      Provider here = settings == null ? provider : settled(provider, settings);
+      providers.add(here);
+      reach(here, settings, environment, reachable, foundBy);
+    }
+    unknown.forEach(
+        (id, settings) -> {
+          Provider own = own(id, settings);
+          providers.add(own);
+          reach(own, settings, environment, reachable, foundBy);
+        });
+    return new Providers(new Catalog(providers), Map.copyOf(reachable), foundBy);
+  }
+
+  static Map<String, URI> simulatorBases(URI origin) {
+    URI versioned = URI.create(origin + "/v1");
+    return Map.of("chat", versioned, "responses", versioned, "messages", origin, "gemini", origin);
+  }
+
+  private static void reach(
+      Provider provider,
+      @Nullable ProviderSettings settings,
+      Map<String, String> environment,
+      Map<String, Access> reachable,
+      Map<String, String> foundBy) {
+    String key = settings == null ? null : settings.apiKey();
+    String by = "configuration file";
+    for (String name : provider.environment()) {
+      String value = environment.get(name);
+      if (key == null && value != null && !value.isBlank()) {
+        key = value.strip();
+        by = name;
+      }
+    }
+    boolean ownAddress = settings != null && settings.baseUrl() != null;
+    boolean keyless = provider.credential() == CredentialForm.NONE || (ownAddress && key == null);
+    if (provider.bases().isEmpty() || (key == null && !keyless)) {
+      return;
+    }
+    Credential credential = new Credential(provider.id(), key == null ? "" : key);
+    reachable.put(
+        provider.id(), new Access(credential, ownAddress, settings == null ? null : settings.ca()));
+    foundBy.put(provider.id(), by);
+  }
+
+  private static Provider settled(Provider provider, ProviderSettings settings) {
+    Map<String, URI> bases = new HashMap<>(provider.bases());
+    URI base = settings.baseUrl();
+    if (base != null && settings.dialect() != null) {
+      bases.clear();
+      bases.put(settings.dialect(), base);
+    } else if (base != null) {
+      bases.replaceAll((_, _) -> base);
+    }
+    Map<String, String> headers = new HashMap<>(provider.headers());
+    headers.putAll(settings.headers());
+    Map<String, Model> models = new HashMap<>(provider.models());
+    settings.models().forEach(model -> models.put(model.id(), model(model)));
+    return new Provider(
+        provider.id(),
+        provider.name(),
+        bases,
+        provider.credential(),
+        provider.environment(),
+        headers,
+        provider.open(),
+        models);
+  }
+
+  /// A provider of the operator's own; one without a list of models takes any.
+  private static Provider own(String id, ProviderSettings settings) {
+    String dialect = settings.dialect();
+    URI base = settings.baseUrl();
+    if (dialect == null || base == null) {
+      throw new IllegalArgumentException(
+          "provider " + id + " is not in the catalog, so it needs dialect and base_url");
+    }
+    Map<String, Model> models = new HashMap<>();
+    settings.models().forEach(model -> models.put(model.id(), model(model)));
+    return new Provider(
+        id,
+        id,
+        Map.of(dialect, base),
+        switch (dialect) {
+          case "messages" -> CredentialForm.X_API_KEY;
+          case "gemini" -> CredentialForm.GOOGLE_API_KEY;
+          default -> CredentialForm.BEARER;
+        },
+        List.of(),
+        settings.headers(),
+        models.isEmpty(),
+        models);
+  }
+
+  private static Model model(ModelSettings settings) {
+    return new Model(
+        settings.id(), settings.id(), List.of(), settings.contextWindow(), settings.maxOutput(), 0);
+  }
+}

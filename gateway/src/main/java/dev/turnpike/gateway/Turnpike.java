@@ -1,0 +1,221 @@
+package dev.turnpike.gateway;
+
+import dev.turnpike.catalog.Catalog;
+import dev.turnpike.gateway.access.DataFolder;
+import dev.turnpike.gateway.access.FirstKeys;
+import dev.turnpike.gateway.access.KeyStore;
+import dev.turnpike.gateway.access.PresetKeys;
+import dev.turnpike.gateway.config.Config;
+import dev.turnpike.gateway.config.ConfigSource;
+import dev.turnpike.gateway.config.Loaded;
+import dev.turnpike.gateway.config.StartFailure;
+import dev.turnpike.gateway.control.ControlPaths;
+import dev.turnpike.gateway.control.KeysApi;
+import dev.turnpike.gateway.control.TracesApi;
+import dev.turnpike.gateway.flow.Metrics;
+import dev.turnpike.gateway.trace.Traces;
+import dev.turnpike.price.PriceSheet;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The whole process, put together with `new` from top to bottom in the order of the drawing, and
+/// taken apart in the other direction.
+final class Turnpike implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Turnpike.class);
+  private static final long LAST_USE_SECONDS = 30;
+
+  private final Config config;
+  private final ConfigSource source;
+  private final FirstKeys firstKeys;
+  private final Gateway gateway;
+  private final Traces traces;
+  private final Deque<AutoCloseable> parts;
+
+  private Turnpike(
+      Config config,
+      ConfigSource source,
+      FirstKeys firstKeys,
+      Gateway gateway,
+      Traces traces,
+      Deque<AutoCloseable> parts) {
+    this.config = config;
+    this.source = source;
+    this.firstKeys = firstKeys;
+    this.gateway = gateway;
+    this.traces = traces;
+    this.parts = parts;
+  }
+
+  /// Starts everything; what was begun is ended again where a later part cannot start. `source` is
+  /// read again when the operator asks for it.
+  static Turnpike start(Config config, ConfigSource source, Map<String, String> environment) {
+    Deque<AutoCloseable> parts = new ArrayDeque<>();
+    try {
+      return start(config, source, environment, parts);
+    } catch (RuntimeException failed) {
+      closeAll(parts);
+      throw failed;
+    }
+  }
+
+  private static Turnpike start(
+      Config config,
+      ConfigSource source,
+      Map<String, String> environment,
+      Deque<AutoCloseable> parts) {
+    Clock clock = Clock.systemUTC();
+    PresetKeys presets = PresetKeys.from(environment);
+    DataFolder folder = DataFolder.open(config.data());
+    parts.push(folder);
+    KeyStore keys = KeyStore.open(folder, clock, new SecureRandom());
+    parts.push(keys);
+    FirstKeys firstKeys = keys.ensureFirst(presets);
+    Traces traces = openTraces(config, clock);
+    parts.push(traces);
+    Metrics metrics = new Metrics(new PrometheusRegistry());
+    countTraces(metrics, traces);
+    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    parts.push(threads);
+    writeLastUses(keys, parts);
+    Catalog shipped = Catalog.read();
+    Turnpike[] self = new Turnpike[1];
+    ControlPaths control =
+        new ControlPaths(
+            new TracesApi(traces.store()), new KeysApi(keys, clock), () -> self[0].reload());
+    Gateway gateway =
+        Gateway.start(
+            config,
+            new Gateway.Settings(
+                shipped,
+                PriceSheet.read(shipped),
+                environment,
+                keys,
+                traces.recorder(),
+                metrics,
+                threads,
+                clock,
+                Runtime.getRuntime().availableProcessors()),
+            control);
+    parts.push(gateway);
+    self[0] = new Turnpike(config, source, firstKeys, gateway, traces, parts);
+    return self[0];
+  }
+
+  private static Traces openTraces(Config config, Clock clock) {
+    try {
+      return Traces.open(config.data(), config.traces(), clock);
+    } catch (IOException e) {
+      throw new StartFailure(
+          "cannot open the traces in " + config.data() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void countTraces(Metrics metrics, Traces traces) {
+    metrics.counter(
+        "turnpike_traces_recorded_total",
+        "Traces handed over by calls.",
+        () -> traces.recorder().counts().recorded());
+    metrics.counter(
+        "turnpike_traces_spooled_total",
+        "Traces written to the log.",
+        () -> traces.recorder().counts().spooled());
+    metrics.counter(
+        "turnpike_traces_applied_total",
+        "Traces written to the store.",
+        () -> traces.recorder().counts().applied());
+    metrics.counter(
+        "turnpike_trace_rows_dropped_total",
+        "Traces lost because the hand-over or the disk was full.",
+        () -> traces.recorder().counts().droppedRows());
+    metrics.counter(
+        "turnpike_trace_bodies_dropped_total",
+        "Bodies lost because the hand-over or the disk was full.",
+        () -> traces.recorder().counts().droppedBodies());
+    metrics.gauge(
+        "turnpike_trace_waiting_bytes",
+        "Bytes handed over and not yet in the log.",
+        () -> traces.recorder().waitingBytes());
+  }
+
+  private static void writeLastUses(KeyStore keys, Deque<AutoCloseable> parts) {
+    var timer = Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
+    parts.push(timer);
+    timer.scheduleWithFixedDelay(
+        () -> {
+          try {
+            keys.writeLastUses();
+          } catch (SQLException e) {
+            LOG.warn("last use of keys not written: {}", e.getMessage());
+          }
+        },
+        LAST_USE_SECONDS,
+        LAST_USE_SECONDS,
+        TimeUnit.SECONDS);
+  }
+
+  Config config() {
+    return config;
+  }
+
+  FirstKeys firstKeys() {
+    return firstKeys;
+  }
+
+  Gateway gateway() {
+    return gateway;
+  }
+
+  Traces traces() {
+    return traces;
+  }
+
+  /// Reads the configuration again and puts it in force; a bad one leaves the old one there.
+  /// Returns what is wrong with it.
+  List<String> reload() {
+    return switch (source.load()) {
+      case Loaded.Good good -> {
+        gateway.apply(good.config());
+        LOG.info("configuration applied");
+        yield List.of();
+      }
+      case Loaded.Bad bad -> {
+        LOG.warn("configuration not applied: {}", String.join("; ", bad.errors()));
+        yield bad.errors();
+      }
+    };
+  }
+
+  /// Ends the process as an operator expects: running calls end first, no trace is lost.
+  void drain(Duration limit) {
+    gateway.drain(limit);
+    close();
+  }
+
+  @Override
+  public void close() {
+    closeAll(parts);
+  }
+
+  private static void closeAll(Deque<AutoCloseable> parts) {
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        LOG.warn("not closed cleanly: {}", e.toString());
+      }
+    }
+  }
+}
