@@ -17,7 +17,12 @@ final class Outage {
   void failed(Exception problem) {
     failures++;
     if (failures == 1) {
-      log.error("{}: calls go on, and it is tried again until it works", what, problem);
+      String sentence = what + ": calls go on, and it is tried again until it works";
+      if (problem instanceof RuntimeException) {
+        log.error(sentence, problem);
+      } else {
+        log.error("{} ({})", sentence, problem.toString());
+      }
     }
   }
 

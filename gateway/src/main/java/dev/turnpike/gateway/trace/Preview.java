@@ -99,7 +99,10 @@ final class Preview {
         at = readEscape(body, at, to);
       } else {
         int end = at;
-        while (end < body.length && body[end] != '"' && body[end] != '\\' && end - at < LENGTH) {
+        while (end < body.length
+            && body[end] != '"'
+            && body[end] != '\\'
+            && end - at < LENGTH - to.length()) {
           end++;
         }
         to.append(new String(body, at, end - at, StandardCharsets.UTF_8));

@@ -29,6 +29,11 @@ final class SpoolWriter implements Runnable {
   private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+  /// How often a batch is tried while the gateway stops. A file that is too large or damaged is
+  /// left after the first, so the second often works.
+  private static final int LAST_TRIES = 4;
+
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private final Recorder recorder;
@@ -40,6 +45,7 @@ final class SpoolWriter implements Runnable {
   private final FormWriter batch = new FormWriter(BATCH_BYTES + (BATCH_BYTES >> 2));
   private final List<CountDownLatch> marks = new ArrayList<>();
   private int inBatch;
+  private int lastTries = LAST_TRIES;
   private long lastSync;
   private volatile boolean stopping;
   private volatile boolean rotationWanted;
@@ -62,7 +68,7 @@ final class SpoolWriter implements Runnable {
       boolean worked = inBatch == 0 || writeBatch();
       passMarksOn();
       if (!worked) {
-        if (stopping) {
+        if (stopping && --lastTries == 0) {
           break;
         }
         LockSupport.parkNanos(this, RETRY_NANOS);
@@ -83,7 +89,7 @@ final class SpoolWriter implements Runnable {
     finish();
   }
 
-  /// Ends the thread once everything is written, or after one last failed try.
+  /// Ends the thread once everything is written, or after a few last failed tries.
   void stop() {
     stopping = true;
     wake();

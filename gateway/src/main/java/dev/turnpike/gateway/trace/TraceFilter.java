@@ -125,19 +125,23 @@ public record TraceFilter(TraceField field, String key, Op op, List<String> valu
     return condition.add(")");
   }
 
-  /// The value in the unit of its column. A fraction of a unit cannot be met by any call, and is
-  /// rounded up so that `gte` and `lt` stay exact.
+  /// The value in the unit of its column. A fraction of a unit is rounded so that the comparison
+  /// stays true, and equals nothing.
   private Long number(String value) {
     BigDecimal decimal = new BigDecimal(value);
     if (Math.abs((long) decimal.scale()) > 100 || decimal.precision() > 100) {
       throw new NumberFormatException("out of range");
     }
-    BigDecimal scaled =
+    int shift =
         switch (field) {
-          case DURATION_MS -> decimal.movePointRight(3);
-          case COST -> decimal.movePointRight(9);
-          default -> decimal;
+          case DURATION_MS -> 3;
+          case COST -> 9;
+          default -> 0;
         };
-    return scaled.setScale(0, RoundingMode.CEILING).longValueExact();
+    BigDecimal scaled = decimal.movePointRight(shift);
+    BigDecimal whole =
+        scaled.setScale(0, op == Op.GT || op == Op.LTE ? RoundingMode.FLOOR : RoundingMode.CEILING);
+    boolean comparesEqual = op == Op.EQ || op == Op.IN || op == Op.NE;
+    return comparesEqual && whole.compareTo(scaled) != 0 ? Long.MIN_VALUE : whole.longValueExact();
   }
 }

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// A recording in a test's folder, with a clock and a disk of the test's own.
 final class Recording implements AutoCloseable {
@@ -69,7 +71,7 @@ final class Recording implements AutoCloseable {
 
   /// The ids of all calls that a query finds, page after page.
   List<String> ids(TraceQuery query) throws InvalidQuery, StoreUnavailable {
-    List<String> ids = new java.util.ArrayList<>();
+    List<String> ids = new ArrayList<>();
     TracePage page = traces.store().search(query);
     while (true) {
       page.traces().forEach(row -> ids.add(row.trace().ids().callId()));
@@ -85,9 +87,7 @@ final class Recording implements AutoCloseable {
   }
 
   static List<String> idsOf(int first, int count) {
-    return java.util.stream.IntStream.range(first, first + count)
-        .mapToObj(SampleTrace::id)
-        .toList();
+    return IntStream.range(first, first + count).mapToObj(SampleTrace::id).toList();
   }
 
   @Override

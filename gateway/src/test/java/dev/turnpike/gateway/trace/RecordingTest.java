@@ -13,8 +13,10 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -97,11 +99,11 @@ class RecordingTest {
       recording.record(0, 5_000);
     }
 
+    assertThat(files("traces/spool")).isEmpty();
+    assertThat(files("traces")).containsExactlyInAnyOrder("traces-" + DAY + ".db", "spool");
     try (Recording recording = Recording.in(folder)) {
       assertThat(recording.allIds()).hasSize(5_000).doesNotHaveDuplicates();
     }
-    assertThat(files("traces/spool")).isEmpty();
-    assertThat(files("traces")).containsExactlyInAnyOrder("traces-" + DAY + ".db", "spool");
   }
 
   @Test
@@ -169,7 +171,6 @@ class RecordingTest {
       recording.record(0, 10);
     }
     Path day = folder.resolve("traces/traces-" + DAY + ".db");
-    Files.write(day, new byte[8_192]);
     Files.writeString(
         day, "this is no database, and it is longer than a header would be. ".repeat(99));
 
@@ -217,6 +218,19 @@ class RecordingTest {
   }
 
   @Test
+  void aWriteThatFailsWhileClosingIsTriedAgain() throws Exception {
+    FaultyDisk disk = new FaultyDisk();
+    disk.failAt(2);
+    try (Recording recording =
+        Recording.in(folder, disk, Recorder.DEFAULT_LIMIT, Spool.SEGMENT_BYTES)) {
+      recording.record(0, 10);
+    }
+    try (Recording recording = Recording.in(folder)) {
+      assertThat(recording.flushed().allIds()).hasSize(10);
+    }
+  }
+
+  @Test
   void nothingIsLostWhicheverCallOfTheDiskFails() throws Exception {
     long failing = 1;
     for (boolean reached = true; reached; failing++) {
@@ -245,9 +259,9 @@ class RecordingTest {
       recording.record(0, 20);
     }
     Files.delete(blocked);
-    Path segment = folder.resolve("traces/spool").resolve(files("traces/spool").getFirst());
+    Path segment = folder.resolve("traces/spool").resolve(files("traces/spool").getLast());
     byte[] bytes = Files.readAllBytes(segment);
-    Files.write(segment, java.util.Arrays.copyOf(bytes, bytes.length - 5));
+    Files.write(segment, Arrays.copyOf(bytes, bytes.length - 5));
 
     try (Recording recording = Recording.in(folder)) {
       assertThat(recording.flushed().allIds())
@@ -260,8 +274,8 @@ class RecordingTest {
     return TraceQuery.newest(Recording.FROM, Recording.TO, TraceQuery.MOST_ON_A_PAGE);
   }
 
-  private static String text(byte[] bytes) {
-    return new String(bytes, StandardCharsets.UTF_8);
+  private static String text(byte @Nullable [] bytes) {
+    return bytes == null ? "nothing" : new String(bytes, StandardCharsets.UTF_8);
   }
 
   private List<String> files(String name) throws IOException {

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +25,7 @@ class SpoolTest {
     int lastFrame = frame("the last one").length;
 
     for (int length = whole.length - lastFrame; length < whole.length; length++) {
-      ReadBack read = readBack(java.util.Arrays.copyOf(whole, length));
+      ReadBack read = readBack(Arrays.copyOf(whole, length));
 
       assertThat(read.payloads()).as("cut at %d", length).containsExactly("first", "second");
       assertThat(read.torn()).isEqualTo(length > whole.length - lastFrame);
@@ -72,7 +74,7 @@ class SpoolTest {
   void zerosAtTheEndAreNoFrames() throws IOException {
     byte[] whole = segment("first");
 
-    ReadBack read = readBack(java.util.Arrays.copyOf(whole, whole.length + 4_096));
+    ReadBack read = readBack(Arrays.copyOf(whole, whole.length + 4_096));
 
     assertThat(read.payloads()).containsExactly("first");
     assertThat(read.position()).isEqualTo(whole.length);
@@ -83,7 +85,7 @@ class SpoolTest {
     FormWriter foreign = new FormWriter(64);
     append(foreign, "smuggled", SALT + 1);
     byte[] damaged = segment("a", "b");
-    byte[] bytes = java.util.Arrays.copyOf(damaged, damaged.length + foreign.size());
+    byte[] bytes = Arrays.copyOf(damaged, damaged.length + foreign.size());
     System.arraycopy(foreign.array(), 0, bytes, damaged.length, foreign.size());
 
     ReadBack read = readBack(bytes);
@@ -129,8 +131,7 @@ class SpoolTest {
 
     assertThatThrownBy(() -> append(spool, "c".repeat(180))).hasMessageContaining("at most 500");
 
-    Segment first = spool.first();
-    assertThat(first).isNotNull();
+    Segment first = Objects.requireNonNull(spool.first());
     spool.pass(first);
     spool.delete(first);
     append(spool, "c".repeat(180));
@@ -167,7 +168,7 @@ class SpoolTest {
     for (String payload : payloads) {
       append(to, payload, SALT);
     }
-    return java.util.Arrays.copyOf(to.array(), to.size());
+    return Arrays.copyOf(to.array(), to.size());
   }
 
   private static byte[] frame(String payload) {
