@@ -177,7 +177,7 @@ class TracesApiTest {
     }
     assertThat(sum).isEqualByComparingTo("546.000000546");
     assertThat(cost.path("tier").asString()).isEqualTo("long");
-    assertThat(new String(api.find(SampleTrace.id(1)).json(), StandardCharsets.UTF_8))
+    assertThat(new String(api.find(SampleTrace.id(1)).body(), StandardCharsets.UTF_8))
         .contains("\"total\":0.000000117,");
   }
 
@@ -266,7 +266,7 @@ class TracesApiTest {
 
   private JsonNode searched(String body) {
     ApiReply reply = api.search(body.getBytes(StandardCharsets.UTF_8));
-    assertThat(reply.status()).as(new String(reply.json(), StandardCharsets.UTF_8)).isEqualTo(200);
+    assertThat(reply.status()).as(new String(reply.body(), StandardCharsets.UTF_8)).isEqualTo(200);
     return json(reply);
   }
 
@@ -277,6 +277,6 @@ class TracesApiTest {
   }
 
   private static JsonNode json(ApiReply reply) {
-    return JsonMapper.shared().readTree(reply.json());
+    return JsonMapper.shared().readTree(reply.body());
   }
 }
