@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,18 +87,17 @@ final class Training {
     try (HttpClient client = HttpClient.newHttpClient()) {
       for (int i = 0; i < ROUNDS; i++) {
         Lesson lesson = LESSONS.get(i % LESSONS.size());
-        int status =
-            client
-                .send(
-                    HttpRequest.newBuilder(origin.resolve(lesson.path))
-                        .header("authorization", "Bearer " + KEY)
-                        .header("content-type", "application/json")
-                        .POST(BodyPublishers.ofString(lesson.body))
-                        .build(),
-                    BodyHandlers.discarding())
-                .statusCode();
-        if (status != 200) {
-          throw new IllegalStateException(lesson.path + " answered " + status);
+        HttpResponse<String> answer =
+            client.send(
+                HttpRequest.newBuilder(origin.resolve(lesson.path))
+                    .header("authorization", "Bearer " + KEY)
+                    .header("content-type", "application/json")
+                    .POST(BodyPublishers.ofString(lesson.body))
+                    .build(),
+                BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+          throw new IllegalStateException(
+              lesson.path + " answered " + answer.statusCode() + " " + answer.body());
         }
       }
     } finally {

@@ -30,8 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class Doors extends VerticleBase {
   private static final int MAX_REQUEST_LINE = 16 * 1024;
 
-  /// A free port that all doors of one deployment share.
-  private static final int ANY_SHARED_PORT = -1;
+  /// A free port that all doors share: Vert.x gives servers with the same negative number the same
+  /// port, and the simulator inside has -1.
+  private static final int ANY_SHARED_PORT = -2;
 
   private static final int STREAMS_PER_CONNECTION = 256;
 
