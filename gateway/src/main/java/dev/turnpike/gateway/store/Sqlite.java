@@ -40,6 +40,8 @@ public final class Sqlite {
     config.setSynchronous(SynchronousMode.NORMAL);
     config.setBusyTimeout(BUSY_MILLIS);
     config.setCacheSize(-WRITER_CACHE_KIB);
+    // Asked for, keys cost a statement of their own after every insert.
+    config.setGetGeneratedKeys(false);
     config.setPragma(SQLiteConfig.Pragma.JOURNAL_SIZE_LIMIT, String.valueOf(LOG_BYTES));
     Connection connection = config.createConnection("jdbc:sqlite:" + file);
     try {

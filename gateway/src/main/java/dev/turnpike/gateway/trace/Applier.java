@@ -3,9 +3,6 @@ package dev.turnpike.gateway.trace;
 import dev.turnpike.gateway.trace.Spool.Position;
 import dev.turnpike.gateway.trace.TraceForm.Spooled;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,18 +35,15 @@ final class Applier implements Runnable {
 
   private record Waiting(Position target, CountDownLatch reached) {}
 
-  private final Spool spool;
+  private final SpoolCursor cursor;
   private final StoreWriter store;
   private final RecordingCounts counts;
   private final Clock clock;
   private final Outage outage = new Outage(LOG, "Writing traces to the store failed");
   private final ConcurrentLinkedQueue<Waiting> waiting = new ConcurrentLinkedQueue<>();
   private final List<Spooled> batch = new ArrayList<>();
-  private final List<Segment> passed = new ArrayList<>();
   private int batchBytes;
   private boolean isBehind;
-  private @Nullable SegmentReader reader;
-  private Position progress = Position.START;
   private Instant lastSweep = Instant.MIN;
   private long retryNanos = FIRST_RETRY_NANOS;
   private @Nullable Runnable beforeSweep;
@@ -58,7 +52,7 @@ final class Applier implements Runnable {
   private volatile @Nullable Thread thread;
 
   Applier(Spool spool, StoreWriter store, RecordingCounts counts, Clock clock) {
-    this.spool = spool;
+    this.cursor = new SpoolCursor(spool, counts);
     this.store = store;
     this.counts = counts;
     this.clock = clock;
@@ -81,7 +75,7 @@ final class Applier implements Runnable {
         LockSupport.parkNanos(this, retryNanos);
         retryNanos = Math.min(retryNanos * 2, LAST_RETRY_NANOS);
       } else if (stopping) {
-        if (!isMoreThere()) {
+        if (!cursor.isMoreThere()) {
           break;
         }
       } else if (!isBehind) {
@@ -121,79 +115,20 @@ final class Applier implements Runnable {
 
   private void fillBatch() throws IOException {
     while (!isFull()) {
-      SegmentReader open = openReader();
-      if (open == null) {
+      Spooled next = cursor.next();
+      if (next == null) {
         return;
       }
-      boolean wasSealed = open.segment().isSealed();
-      if (open.next()) {
-        add(open);
-        progress = new Position(open.segment().number(), open.position());
-      } else if (wasSealed || open.isTorn()) {
-        pass(open);
-      } else {
-        return;
-      }
+      batch.add(next);
+      batchBytes += cursor.length();
     }
-  }
-
-  private void add(SegmentReader from) {
-    try {
-      batch.add(TraceForm.read(from.payload()));
-      batchBytes += from.payloadLength();
-    } catch (RuntimeException e) {
-      counts.damaged.increment();
-      LOG.error("A record of the spool cannot be read and is passed over", e);
-    }
-  }
-
-  private @Nullable SegmentReader openReader() throws IOException {
-    while (reader == null) {
-      Segment first = spool.first();
-      if (first == null) {
-        return null;
-      }
-      try {
-        reader = new SegmentReader(first);
-      } catch (NoSuchFileException e) {
-        counts.damaged.increment();
-        LOG.error("A segment of the spool was deleted before it was applied", e);
-        spool.pass(first);
-      }
-    }
-    return reader;
-  }
-
-  private void pass(SegmentReader done) throws IOException {
-    Segment ended = done.segment();
-    if (done.passedOver() > 0 || done.isTorn()) {
-      counts.damaged.add(done.passedOver() + (done.isTorn() ? 1 : 0));
-      LOG.warn(
-          "{}: {} damaged stretches passed over, {} bytes cut off the end",
-          ended.path().getFileName(),
-          done.passedOver(),
-          ended.end() - done.position());
-    }
-    done.close();
-    if (done.isTorn()) {
-      try (FileChannel file = FileChannel.open(ended.path(), StandardOpenOption.WRITE)) {
-        file.truncate(done.position());
-      }
-    }
-    reader = null;
-    spool.pass(ended);
-    passed.add(ended);
-    progress = new Position(ended.number(), Long.MAX_VALUE);
   }
 
   /// Everything that was passed is in the store; once the store is synced, the spool need not keep
   /// it. A reader of the store can put that off.
   private void deletePassed() throws SQLException, IOException {
-    if (!passed.isEmpty() && batch.isEmpty() && store.checkpoint()) {
-      for (Segment done : passed) {
-        spool.delete(done);
-      }
-      passed.clear();
+    if (cursor.hasPassedSegments() && store.checkpoint()) {
+      cursor.deletePassed();
     }
   }
 
@@ -216,22 +151,16 @@ final class Applier implements Runnable {
 
   private void tellThoseWaiting() {
     for (Waiting next = waiting.peek();
-        next != null && next.target().compareTo(progress) <= 0;
+        next != null && next.target().compareTo(cursor.position()) <= 0;
         next = waiting.peek()) {
       waiting.remove();
       next.reached().countDown();
     }
   }
 
-  private boolean isMoreThere() {
-    SegmentReader open = reader;
-    Segment next = spool.first();
-    return next != null && (open == null || next.isSealed() || open.position() < next.end());
-  }
-
   private void sleepUntilThereIsMore() {
     idle = true;
-    if (!isMoreThere() && waiting.isEmpty() && !stopping) {
+    if (!cursor.isMoreThere() && waiting.isEmpty() && !stopping) {
       LockSupport.parkNanos(this, IDLE_NANOS);
     }
     idle = false;
@@ -262,9 +191,7 @@ final class Applier implements Runnable {
 
   private void finish() {
     try {
-      if (reader != null) {
-        reader.close();
-      }
+      cursor.close();
       store.close();
     } catch (SQLException | IOException e) {
       counts.storeErrors.increment();

@@ -90,12 +90,7 @@ final class DayWriter implements AutoCloseable {
   private void writeBodies(List<Spooled> calls) throws SQLException {
     for (Spooled call : calls) {
       if (!call.bodies().isEmpty()) {
-        BodyWriter open = bodies;
-        if (open == null) {
-          open = BodyWriter.open(files, day);
-          bodies = open;
-        }
-        open.add(call);
+        openBodies().add(call);
       }
     }
     if (bodies != null) {
@@ -103,11 +98,20 @@ final class DayWriter implements AutoCloseable {
     }
   }
 
-  /// Whether all that was written survives a power cut now.
+  private BodyWriter openBodies() throws SQLException {
+    BodyWriter open = bodies;
+    if (open == null) {
+      open = BodyWriter.open(files, day);
+      bodies = open;
+    }
+    return open;
+  }
+
+  /// Whether all that was written, by this writer or one before it, survives a power cut now.
   boolean checkpoint() throws SQLException {
     boolean whole = Sqlite.checkpoint(rows);
-    if (bodies != null) {
-      whole &= Sqlite.checkpoint(bodies.connection);
+    if (bodies != null || files.exists(Kind.BODIES, day)) {
+      whole &= Sqlite.checkpoint(openBodies().connection);
     }
     return whole;
   }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// missed by the text search only.
 final class Preview {
   /// The most characters taken of one body.
-  static final int LENGTH = 160;
+  static final int LENGTH = 120;
 
   /// The most bytes looked at in one body.
   private static final int WINDOW = 64 * 1024;

@@ -26,7 +26,7 @@ final class SpoolWriter implements Runnable {
   private static final long SYNC_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   /// After a batch, so that a few calls share a write.
-  private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+  private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 

@@ -12,7 +12,9 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +28,9 @@ final class StoreWriter {
   private final DayFiles files;
   private final Retention retention;
   private final Map<LocalDate, DayWriter> open = new LinkedHashMap<>();
+
+  /// Days with something that a power cut could still take.
+  private final Set<LocalDate> unsynced = new TreeSet<>();
 
   StoreWriter(DayFiles files, Retention retention) {
     this.files = files;
@@ -53,6 +58,7 @@ final class StoreWriter {
     try {
       // In the order of their numbers, which is how an index likes to grow.
       calls.sort(Comparator.comparingLong(call -> CallNumber.of(call.trace())));
+      unsynced.add(day);
       return writer(day).write(calls, withBodies);
     } catch (SQLException e) {
       close(day);
@@ -80,6 +86,7 @@ final class StoreWriter {
   private void setAside(LocalDate day) throws IOException {
     for (Kind kind : Kind.values()) {
       if (files.exists(kind, day)) {
+        unsynced.remove(day);
         LOG.error(
             "A day file is damaged; it is now {} and a new one begins",
             files.setAside(files.path(kind, day)));
@@ -87,13 +94,15 @@ final class StoreWriter {
     }
   }
 
-  /// Whether all that was written survives a power cut now, so that the spool may forget it.
+  /// Whether all that was written survives a power cut now, so that the spool may forget it. A day
+  /// that was closed meanwhile is opened again for it: closing syncs only where nobody reads.
   boolean checkpoint() throws SQLException {
-    boolean whole = true;
-    for (DayWriter writer : open.values()) {
-      whole &= writer.checkpoint();
+    for (LocalDate day : List.copyOf(unsynced)) {
+      if (writer(day).checkpoint()) {
+        unsynced.remove(day);
+      }
     }
-    return whole;
+    return unsynced.isEmpty();
   }
 
   /// Deletes the days that are too old.
@@ -105,6 +114,7 @@ final class StoreWriter {
         close(day);
       }
     }
+    unsynced.removeIf(day -> day.isBefore(firstOfRows));
     files.deleteBefore(Kind.ROWS, firstOfRows);
     files.deleteBefore(Kind.BODIES, firstOfBodies);
   }
