@@ -172,7 +172,7 @@ suite('@anthropic-ai/sdk', { concurrency: 8 }, () => {
     assert.equal((await client.models.retrieve(model.id)).id, model.id);
   });
 
-  for (const word of ['status-401', 'quota']) {
+  for (const word of ['status-401', 'status-402']) {
     test(`the client does not retry ${word}: no key of its own would help`, async () => {
       const text = question();
       await failure(connect(2).messages.create(ask(`m/${word}`, text)));

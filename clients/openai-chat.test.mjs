@@ -179,7 +179,7 @@ suite('openai, Chat Completions', { concurrency: 8 }, () => {
     assert.equal((await client.models.retrieve('openai/gpt-4o')).id, 'openai/gpt-4o');
   });
 
-  for (const word of ['status-401', 'quota']) {
+  for (const word of ['status-401', 'status-402', 'quota']) {
     test(`the client does not retry ${word}: no key of its own would help`, async () => {
       const text = question();
       await failure(connect(2).chat.completions.create(ask(`c/${word}`, text)));

@@ -84,7 +84,8 @@ suite('openai, Responses', { concurrency: 8 }, () => {
     }
   }
 
-  // The package raises on an event `error` only; a failed response is told as its last event.
+  // The package raises on an event `error`, which the gateway sends after `response.failed`. Where the
+  // provider itself says that the response failed there is none: that comes as the last event.
   for (const word of BREAKS) {
     test(`${word} after the first byte is told as a failed response, never as a complete one`, async () => {
       const text = question();
@@ -103,6 +104,7 @@ suite('openai, Responses', { concurrency: 8 }, () => {
       assert.ok(failed.response.error.code);
       assert.ok(failed.response.error.message);
       assert.ok(!events.some((event) => event.type === 'response.completed'));
+      assert.ok(raised instanceof OpenAI.APIError || word === 'error-event', `raised ${raised}`);
       assertBegins(textOf(events), text);
     });
 
@@ -130,7 +132,7 @@ suite('openai, Responses', { concurrency: 8 }, () => {
     assert.equal(await arrivals(text), 0);
   });
 
-  for (const word of ['status-401', 'quota']) {
+  for (const word of ['status-401', 'status-402', 'quota']) {
     test(`the client does not retry ${word}: no key of its own would help`, async () => {
       const text = question();
       await failure(connect(2).responses.create({ model: `r/${word}`, input: text }));

@@ -38,9 +38,4 @@ final class Faults {
   static Stream<String> spoilt() {
     return Stream.of("cut-mid", "close-mid", "truncate", "short-length");
   }
-
-  /// What the provider refuses in a way that no repetition would mend.
-  static Stream<String> hopeless() {
-    return Stream.of("status-401", "quota");
-  }
 }

@@ -10,6 +10,7 @@ import com.openai.core.JsonValue;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.InternalServerException;
 import com.openai.errors.OpenAIServiceException;
+import com.openai.errors.SseException;
 import com.openai.errors.UnauthorizedException;
 import com.openai.helpers.ResponseAccumulator;
 import com.openai.models.responses.EasyInputMessage;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// openai-java on Responses.
 class OpenAiJavaResponsesTest {
@@ -148,7 +150,8 @@ class OpenAiJavaResponsesTest {
     }
   }
 
-  /// The client gives `response.failed` on as an event: it raises for `error` alone.
+  /// The client raises on an event `error`, which the gateway sends after `response.failed`. Where
+  /// the provider itself says that the response failed, that comes as the last event.
   @ParameterizedTest
   @MethodSource("dev.turnpike.gateway.clients.Faults#breaks")
   void anErrorAfterTheFirstByteIsToldAsAFailedResponse(String word) {
@@ -166,6 +169,9 @@ class OpenAiJavaResponsesTest {
     assertThat(error.code().toString()).isNotEmpty();
     assertThat(error.message()).isNotEmpty();
     assertThat(events).noneMatch(ResponseStreamEvent::isCompleted);
+    if (!word.equals("error-event")) {
+      assertThat(raised).isInstanceOf(SseException.class);
+    }
     question.assertBegun(text(events));
   }
 
@@ -193,7 +199,7 @@ class OpenAiJavaResponsesTest {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.turnpike.gateway.clients.Faults#hopeless")
+  @ValueSource(strings = {"status-401", "status-402", "quota"})
   void theClientDoesNotRepeatWhatIsHopeless(String word) {
     Question question = Question.next();
     OpenAIClient persistent = connect(TestGateway.KEY, 2);
