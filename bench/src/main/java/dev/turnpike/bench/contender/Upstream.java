@@ -1,0 +1,7 @@
+package dev.turnpike.bench.contender;
+
+/// How a proxy talks to the simulator.
+public enum Upstream {
+  PLAIN,
+  TLS
+}
