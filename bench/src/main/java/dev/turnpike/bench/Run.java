@@ -10,6 +10,7 @@ import dev.turnpike.bench.report.Findings;
 import dev.turnpike.bench.report.Machine;
 import dev.turnpike.bench.report.ResultsPage;
 import dev.turnpike.bench.report.Section;
+import dev.turnpike.bench.report.Table;
 import dev.turnpike.bench.scenario.Effort;
 import dev.turnpike.bench.scenario.Field;
 import dev.turnpike.bench.scenario.Scenario;
@@ -51,6 +52,8 @@ final class Run {
     List<String> flags = new ArrayList<>(without);
     if (cached) {
       flags.add("-XX:AOTCache=" + options.aotCache());
+      flags.add("-Xlog:aot*=off");
+      flags.add("-Xlog:cds*=off");
     }
     Contender everything = turnpike("Turnpike, everything on", Turnpike.Work.EVERYTHING, flags);
     Contender uncached = turnpike("Turnpike, no AOT cache", Turnpike.Work.EVERYTHING, without);
@@ -106,14 +109,15 @@ final class Run {
     }
     long begin = System.nanoTime();
     Findings findings = new Findings();
-    Path place = Files.createDirectories(Options.WORK).toAbsolutePath();
-    place = Files.createTempDirectory(place, "run-");
+    Path place = Options.WORK.resolve("run").toAbsolutePath();
+    delete(place);
+    Files.createDirectories(place);
     Effort effort = options.quick() ? Effort.QUICK : Effort.FULL;
     try (Field field = new Field(place, present, children, effort, out)) {
       for (Scenario scenario : all) {
         if (options.only().isEmpty() || options.only().contains(scenario.name())) {
           out.println("\n" + scenario.name());
-          scenario.run(field, findings);
+          run(scenario, field, findings);
         }
       }
     } finally {
@@ -121,6 +125,18 @@ final class Run {
       delete(place);
     }
     write(findings, Duration.ofNanos(System.nanoTime() - begin));
+  }
+
+  /// What one scenario meets must not cost the figures of the others.
+  private void run(Scenario scenario, Field field, Findings findings) {
+    try {
+      scenario.run(field, findings);
+    } catch (IOException e) {
+      out.println("  failed: " + e.getMessage());
+      findings.add(
+          new Section(
+              scenario.name(), "Not measured: " + e.getMessage(), new Table(""), List.of()));
+    }
   }
 
   private void write(Findings findings, Duration took) throws IOException {
@@ -149,6 +165,9 @@ final class Run {
   }
 
   private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
     Files.walkFileTree(
         folder,
         new SimpleFileVisitor<>() {

@@ -12,10 +12,10 @@ public record Ask(String model, boolean stream, int bytes) {
   /// An answer of about 800 bytes, at once.
   public static final String SMALL_ANSWER = "size-240";
 
-  /// 200 events of about 280 bytes, 20 ms apart.
-  public static final String PACED = "chunks-200-20ms-16";
+  /// 150 events of about 280 bytes, 20 ms apart.
+  public static final String PACED = "chunks-150-20ms-16";
 
-  public static final int PACED_CHUNKS = 200;
+  public static final int PACED_CHUNKS = 150;
 
   /// An event each 10 s.
   public static final String SLOW = "chunks-60-10000ms-16";
@@ -72,7 +72,8 @@ public record Ask(String model, boolean stream, int bytes) {
         route.port(), "/v1/chat/completions", route.headers(), body(route.modelPrefix() + model));
   }
 
-  String body(String fullModel) {
+  /// The body alone.
+  public String body(String fullModel) {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(42);
     StringBuilder body = new StringBuilder(bytes + 64);
     body.append("{\"model\":\"").append(fullModel).append("\",\"messages\":[");

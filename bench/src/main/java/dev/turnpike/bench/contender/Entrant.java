@@ -26,6 +26,7 @@ public final class Entrant implements AutoCloseable {
   private final Children children;
   private final Proc proc = new Proc();
   private final Duration toFirstAnswer;
+  private boolean warm;
 
   private Entrant(
       Contender contender,
@@ -105,6 +106,15 @@ public final class Entrant implements AutoCloseable {
   /// From the start of the process to its first answer.
   public Duration toFirstAnswer() {
     return toFirstAnswer;
+  }
+
+  /// Whether it has been under load before, as said by [#warmed].
+  public boolean isWarm() {
+    return warm;
+  }
+
+  public void warmed() {
+    warm = true;
   }
 
   public CpuReading cpu() {

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /// What this machine offers to a contender.
 final class Environment {
-  private static final List<String> KEPT = List.of("PATH", "HOME", "LANG", "JAVA_HOME", "TMPDIR");
+  static final List<String> KEPT = List.of("PATH", "HOME", "LANG", "JAVA_HOME", "TMPDIR");
 
   private Environment() {}
 

@@ -74,6 +74,7 @@ public final class Turnpike implements Contender {
     List<String> words = new ArrayList<>();
     words.add(Environment.java().toString());
     words.addAll(javaFlags);
+    words.add("-Dturnpike.home=" + Path.of("").toAbsolutePath());
     words.addAll(List.of("-jar", jar.toString(), "up", "--port", Integer.toString(port)));
     words.addAll(List.of("--data", folder.resolve("data").toString()));
     words.addAll(List.of("--config", config.toString()));

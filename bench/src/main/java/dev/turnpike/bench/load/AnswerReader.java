@@ -10,6 +10,7 @@ import java.util.Locale;
 /// where they end, and in an event stream how many events have come.
 final class AnswerReader {
   private static final int MOST_HEAD_BYTES = 32 * 1024;
+  private static final int MOST_REFUSAL_BYTES = 300;
   private static final byte[] LAST_EVENT = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
 
   private enum Stage {
@@ -34,6 +35,7 @@ final class AnswerReader {
   private long events;
   private int lineLength;
   private byte previous;
+  private final StringBuilder refusal = new StringBuilder();
   private final byte[] tail = new byte[LAST_EVENT.length];
 
   /// Makes ready for the next answer on the same connection.
@@ -48,6 +50,7 @@ final class AnswerReader {
     events = 0;
     lineLength = 0;
     previous = 0;
+    refusal.setLength(0);
     Arrays.fill(tail, (byte) 0);
   }
 
@@ -105,6 +108,11 @@ final class AnswerReader {
 
   long bodyBytes() {
     return bodyBytes;
+  }
+
+  /// The beginning of the body where the status is not 200.
+  String refusal() {
+    return refusal.toString();
   }
 
   /// Events of an event stream so far; 0 for any other body.
@@ -200,8 +208,11 @@ final class AnswerReader {
 
   private void body(ByteBuffer in) {
     int count = stage == Stage.UNTIL_CLOSE ? in.remaining() : (int) Math.min(rest, in.remaining());
-    if (eventStream) {
-      int at = in.arrayOffset() + in.position();
+    int at = in.arrayOffset() + in.position();
+    if (status != 200) {
+      int shown = Math.min(count, MOST_REFUSAL_BYTES - refusal.length());
+      refusal.append(new String(in.array(), at, shown, StandardCharsets.ISO_8859_1));
+    } else if (eventStream) {
       countEvents(in.array(), at, count);
       keepTail(in.array(), at, count);
     }

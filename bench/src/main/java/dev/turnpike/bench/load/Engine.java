@@ -38,6 +38,8 @@ public final class Engine implements AutoCloseable {
         load.turn(this, now);
       }
       return load.isDone(now);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     } finally {
       load.over();
     }

@@ -50,11 +50,9 @@ public abstract sealed class Load permits ClosedLoop, FixedRate, Streams {
       counted(wire);
     } else {
       fail(
-          "an answer with status "
-              + answer.status()
-              + " and "
-              + answer.bodyBytes()
-              + " bytes is no 200 or not complete");
+          "an answer of status %d and %d bytes, must be a whole one of status 200 %s"
+              .formatted(answer.status(), answer.bodyBytes(), answer.refusal())
+              .strip());
     }
     if (answer.closes()) {
       wire.close();

@@ -68,7 +68,7 @@ final class CpuScenario implements Scenario {
     Map<Entrant, List<Sample>> samples = new LinkedHashMap<>();
     for (Entrant entrant : field.entrants()) {
       try {
-        measure(entrant, effort.warmUp(), notes);
+        warmUp(entrant, effort);
         notes.lossesBefore(entrant);
         samples.put(entrant, new ArrayList<>());
       } catch (IOException e) {
@@ -93,6 +93,13 @@ final class CpuScenario implements Scenario {
     }
     findings.add(new Section(work.title(), work.explanation(), table(samples), notes.lines()));
     samples.forEach((entrant, taken) -> figures(entrant, taken, findings));
+  }
+
+  private void warmUp(Entrant entrant, Effort effort) throws IOException {
+    Route route = entrant.to(work.upstream());
+    Request request = work.ask().by(route);
+    Measuring.warmUp(
+        entrant, route.port(), time -> work.load().of(request, time), effort, few, PATIENCE);
   }
 
   private Sample measure(Entrant entrant, Duration time, Notes notes) throws IOException {

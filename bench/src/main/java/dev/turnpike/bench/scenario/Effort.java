@@ -2,11 +2,18 @@ package dev.turnpike.bench.scenario;
 
 import java.time.Duration;
 
-/// How long a run takes its time.
+/// How much time a run takes.
+///
+/// @param rounds of what has a target; `shortRounds` of what is a variant of it
+/// @param warmUp one step of warming up, of which there are as many as `longestWarmUp` has room for
+/// @param fixedRate of one measurement of latency
+/// @param idle before a process at rest is looked at
+/// @param hold how long slow streams stay open
 public record Effort(
     int rounds,
     int shortRounds,
     Duration warmUp,
+    Duration longestWarmUp,
     Duration measured,
     Duration fixedRate,
     Duration idle,
@@ -18,7 +25,8 @@ public record Effort(
       new Effort(
           4,
           3,
-          Duration.ofSeconds(6),
+          Duration.ofSeconds(3),
+          Duration.ofSeconds(18),
           Duration.ofSeconds(3),
           Duration.ofSeconds(5),
           Duration.ofSeconds(5),
@@ -31,11 +39,12 @@ public record Effort(
       new Effort(
           2,
           1,
+          Duration.ofSeconds(1),
           Duration.ofSeconds(3),
           Duration.ofSeconds(1),
           Duration.ofSeconds(2),
-          Duration.ofSeconds(2),
-          Duration.ofSeconds(4),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(3),
           1_000,
-          2);
+          1);
 }

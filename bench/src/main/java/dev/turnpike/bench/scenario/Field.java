@@ -74,13 +74,6 @@ public final class Field implements AutoCloseable {
     return simulators;
   }
 
-  /// An entrant that failed does not take part again.
-  void leave(Entrant entrant, String why) {
-    say(entrant.name() + " leaves: " + why);
-    entrants.remove(entrant);
-    entrant.close();
-  }
-
   /// Ends all entrants and their simulators; who is wanted later is started anew.
   void clear() {
     entrants.forEach(Entrant::close);

@@ -4,8 +4,10 @@ import dev.turnpike.bench.contender.Ask;
 import dev.turnpike.bench.contender.Entrant;
 import dev.turnpike.bench.contender.Route;
 import dev.turnpike.bench.contender.Upstream;
+import dev.turnpike.bench.load.ClosedLoop;
 import dev.turnpike.bench.load.Engine;
 import dev.turnpike.bench.load.FixedRate;
+import dev.turnpike.bench.load.Request;
 import dev.turnpike.bench.report.Findings;
 import dev.turnpike.bench.report.Section;
 import dev.turnpike.bench.report.Spread;
@@ -23,7 +25,7 @@ import java.util.Map;
 final class LatencyScenario implements Scenario {
   private static final int CONNECTIONS = 64;
   private static final int PER_SECOND = 500;
-  private static final Duration WARM_UP = Duration.ofSeconds(2);
+  private static final Duration WARM_UP = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Ask ask;
@@ -46,8 +48,13 @@ final class LatencyScenario implements Scenario {
     List<Sample> direct = new ArrayList<>();
     Map<Entrant, List<Sample>> samples = new LinkedHashMap<>();
     for (Entrant entrant : field.entrants()) {
-      samples.put(entrant, new ArrayList<>());
-      notes.lossesBefore(entrant);
+      try {
+        warmUp(entrant, field.effort());
+        notes.lossesBefore(entrant);
+        samples.put(entrant, new ArrayList<>());
+      } catch (IOException e) {
+        notes.excluded(entrant, e);
+      }
     }
     for (int round = 0; round <= field.effort().shortRounds(); round++) {
       Duration time = round == 0 ? WARM_UP : field.effort().fixedRate();
@@ -83,6 +90,18 @@ final class LatencyScenario implements Scenario {
                 + " under full load, since each one wakes a thread of its own.",
             table(direct, samples),
             notes.lines()));
+  }
+
+  private void warmUp(Entrant entrant, Effort effort) throws IOException {
+    Route route = entrant.to(Upstream.PLAIN);
+    Request request = ask.by(route);
+    Measuring.warmUp(
+        entrant,
+        route.port(),
+        time -> new ClosedLoop(request, CONNECTIONS, time),
+        effort,
+        true,
+        PATIENCE);
   }
 
   private Sample direct(Route route, Duration time) throws IOException {

@@ -15,6 +15,7 @@ final class Measuring {
   private static final Duration LOOK = Duration.ofMillis(250);
   private static final Duration LONGEST_SETTLING = Duration.ofSeconds(10);
   private static final double BUSY = 0.02;
+  private static final double STILL_WARMING = 0.95;
 
   /// One failure in so many answers is noted; more of them make a measurement void.
   private static final int MOST_FAILURES_IN = 200;
@@ -48,6 +49,32 @@ final class Measuring {
               + load.firstFailure());
     }
     return new Taken(use, time, settled);
+  }
+
+  /// Makes a load of the given time.
+  interface LoadOf {
+    Load of(Duration time);
+  }
+
+  /// Repeats a load until an answer costs no longer much less than the time before, since a JVM
+  /// compiles while it works. An entrant that is warm is put to a `known` kind of load once.
+  static void warmUp(
+      Entrant entrant, int port, LoadOf loadOf, Effort effort, boolean known, Duration patience)
+      throws IOException {
+    boolean once = known && entrant.isWarm();
+    Duration longest = once ? Duration.ZERO : effort.longestWarmUp();
+    long end = System.nanoTime() + longest.toNanos();
+    double last = Double.MAX_VALUE;
+    do {
+      Load load = loadOf.of(effort.warmUp());
+      Taken taken = take(entrant, port, load, effort.warmUp().plus(patience));
+      double each = (double) taken.use().nanos() / load.answers();
+      if (each > last * STILL_WARMING) {
+        break;
+      }
+      last = each;
+    } while (System.nanoTime() - end < 0);
+    entrant.warmed();
   }
 
   /// Waits until an entrant rests; false where it did not.

@@ -15,7 +15,6 @@ import dev.turnpike.bench.report.Section;
 import dev.turnpike.bench.report.Spread;
 import dev.turnpike.bench.report.Table;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -102,7 +101,7 @@ final class MemoryScenario implements Scenario {
     field.say(entrant.name() + ": " + Spread.number(streams) + " MB at " + opened + " streams");
     Measuring.settle(entrant);
     Route route = entrant.to(Upstream.PLAIN);
-    Duration time = field.effort().warmUp();
+    Duration time = field.effort().warmUp().multipliedBy(2);
     Measuring.take(
         entrant,
         route.port(),
@@ -152,7 +151,7 @@ final class MemoryScenario implements Scenario {
               try {
                 engine.run(load, limit);
                 running.complete(null);
-              } catch (IOException | UncheckedIOException e) {
+              } catch (IOException e) {
                 running.completeExceptionally(e);
               }
             });

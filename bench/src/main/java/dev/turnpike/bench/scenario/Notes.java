@@ -40,17 +40,22 @@ final class Notes {
     lossesBefore.put(entrant.name(), entrant.losses());
   }
 
-  void lossesAfter(Entrant entrant) throws IOException {
+  void lossesAfter(Entrant entrant) {
     Map<String, Long> before = lossesBefore.getOrDefault(entrant.name(), Map.of());
-    entrant
-        .losses()
-        .forEach(
-            (counter, now) -> {
-              long lost = now - before.getOrDefault(counter, 0L);
-              if (lost > 0) {
-                add(entrant.name() + " counts " + lost + " more in `" + counter + "`");
-              }
-            });
+    try {
+      entrant
+          .losses()
+          .forEach(
+              (counter, now) -> lost(entrant, counter, now - before.getOrDefault(counter, 0L)));
+    } catch (IOException e) {
+      add(entrant.name() + " does not say what it lost: " + e.getMessage());
+    }
+  }
+
+  private void lost(Entrant entrant, String counter, long more) {
+    if (more > 0) {
+      add(entrant.name() + " lost some of its records: `" + counter + "` rose by " + more);
+    }
   }
 
   List<String> lines() {
