@@ -9,7 +9,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// The end of a stream that broke: `response.failed`, which Codex understands, then `error`, on
-/// which OpenAI's own clients raise.
+/// which OpenAI's own clients raise: the one in JavaScript by the event's name, the one in Java by
+/// the member `error` in it.
 final class ResponsesError {
   private ResponsesError() {}
 
@@ -39,7 +40,11 @@ final class ResponsesError {
             + code
             + ",\"message\":"
             + message
-            + ",\"param\":null}";
+            + ",\"param\":null,\"error\":{\"code\":"
+            + code
+            + ",\"message\":"
+            + message
+            + ",\"type\":\"server_error\",\"param\":null}}";
     return ("event: response.failed\ndata: " + failed + "\n\nevent: error\ndata: " + error + "\n\n")
         .getBytes(UTF_8);
   }
