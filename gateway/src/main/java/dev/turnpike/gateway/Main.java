@@ -73,7 +73,9 @@ public final class Main {
                       turnpike.drain(config.timeouts().drain());
                       ended.countDown();
                     }));
-    Hangup.whenHeard(turnpike::reload);
+    Signals.whenHeard("HUP", turnpike::reload);
+    Signals.whenHeard("TERM", () -> System.exit(0)); // drains by the hook above
+    Signals.whenHeard("INT", () -> System.exit(0));
     out.print(banner(config, turnpike, loaded.warnings()).text());
     out.flush();
     try {

@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -226,6 +227,10 @@ class RawHttpTest {
       assertThat(statuses).as(answers).isNotEmpty();
       assertThat(raw.statuses).as(answers).contains(statuses.getFirst());
       assertThat(statuses).as("one answer: " + answers).hasSize(1);
+      boolean answeredByTheGateway = !answers.startsWith("HTTP/9.9"); // Vert.x's own 501
+      assertThat(answers.toLowerCase(Locale.ROOT).contains("x-turnpike-trace-id: "))
+          .as(answers)
+          .isEqualTo(answeredByTheGateway);
     }
   }
 

@@ -75,7 +75,7 @@ public final class Doors extends VerticleBase {
     HttpServer opened = vertx.createHttpServer(options(config));
     server = opened;
     opened.connectionHandler(connection -> welcome(connection, loop, config));
-    opened.invalidRequestHandler(Doors::malformed);
+    opened.invalidRequestHandler(request -> malformed(request, loop));
     opened.requestHandler(front::handle);
     int port = config.server().port();
     return opened.listen(port == 0 ? ANY_SHARED_PORT : port, config.server().host());
@@ -167,7 +167,8 @@ public final class Doors extends VerticleBase {
   }
 
   /// A request that is not HTTP as we read it: one short answer, and the connection is closed.
-  private static void malformed(HttpServerRequest request) {
+  private static void malformed(HttpServerRequest request, Loop loop) {
+    loop.metrics().rejected("malformed_http");
     Throwable cause = request.decoderResult().cause();
     int status =
         cause instanceof TooLongHttpLineException
@@ -183,6 +184,7 @@ public final class Doors extends VerticleBase {
         .response()
         .setStatusCode(status)
         .putHeader("content-type", "application/json")
+        .putHeader(Listener.TRACE_ID, loop.ids().call(loop.clock().millis()))
         .putHeader("connection", "close")
         .end(
             "{\"error\":{\"message\":\""
