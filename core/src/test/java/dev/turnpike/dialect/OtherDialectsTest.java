@@ -88,7 +88,7 @@ class OtherDialectsTest {
         .startsWith(
             "event: response.failed\ndata: {\"type\":\"response.failed\",\"sequence_number\":1,\"response\":{\"id\":\"resp_9\",\"object\":\"response\",\"created_at\":77,\"status\":\"failed\",\"error\":{\"code\":\"server_error\",\"message\":\"cut\"}")
         .endsWith(
-            "\n\nevent: error\ndata: {\"type\":\"error\",\"sequence_number\":2,\"code\":\"server_error\",\"message\":\"cut\",\"param\":null}\n\n");
+            "\n\nevent: error\ndata: {\"type\":\"error\",\"sequence_number\":2,\"code\":\"server_error\",\"message\":\"cut\",\"param\":null,\"error\":{\"code\":\"server_error\",\"message\":\"cut\",\"type\":\"server_error\",\"param\":null}}\n\n");
   }
 
   @Test
