@@ -9,6 +9,8 @@ public record CpuReading(Map<Long, Task> tasks, long tickNanos, long slackNanos)
   /// The kernel keeps 15 letters of a thread's name, so this is what it calls an event loop.
   private static final String EVENT_LOOP = "vert.x-eventloo";
 
+  private static final String COMPILER = " CompilerThre";
+
   public CpuReading {
     tasks = Map.copyOf(tasks);
   }
@@ -20,6 +22,7 @@ public record CpuReading(Map<Long, Task> tasks, long tickNanos, long slackNanos)
   public CpuUse since(CpuReading before) {
     long all = 0;
     long loops = 0;
+    long compilers = 0;
     for (Map.Entry<Long, Task> each : tasks.entrySet()) {
       Task now = each.getValue();
       Task then = before.tasks.get(each.getKey());
@@ -27,10 +30,12 @@ public record CpuReading(Map<Long, Task> tasks, long tickNanos, long slackNanos)
       all += nanos;
       if (now.name().startsWith(EVENT_LOOP)) {
         loops += nanos;
+      } else if (now.name().endsWith(COMPILER)) {
+        compilers += nanos;
       }
     }
     // threads that ended in between are in the ticks only
     long atLeast = tickNanos - before.tickNanos - slackNanos;
-    return new CpuUse(Math.max(all, atLeast), loops);
+    return new CpuUse(Math.max(all, atLeast), loops, compilers);
   }
 }

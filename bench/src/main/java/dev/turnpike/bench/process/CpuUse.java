@@ -1,4 +1,5 @@
 package dev.turnpike.bench.process;
 
-/// Processor time used in a while: by all threads, and by those of them that are event loops.
-public record CpuUse(long nanos, long loopNanos) {}
+/// Processor time used in a while: by all threads, by those of them that are event loops, and by
+/// those with which a JVM compiles.
+public record CpuUse(long nanos, long loopNanos, long compilerNanos) {}

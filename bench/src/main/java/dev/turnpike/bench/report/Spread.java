@@ -20,8 +20,12 @@ public record Spread(double median, double least, double greatest) {
     return new Spread(median, sorted.getFirst(), sorted.getLast());
   }
 
-  /// As `31 (29–34)`; one decimal below ten, so that small figures keep their meaning.
+  /// As `31 (29–34)`, or `31` where all were alike; one decimal below ten, so that small figures
+  /// keep their meaning.
   public String text() {
+    if (number(least).equals(number(greatest))) {
+      return number(median);
+    }
     return number(median) + " (" + number(least) + "–" + number(greatest) + ")";
   }
 

@@ -37,7 +37,7 @@ public record Effort(
   /// Enough to see that all works and where a figure lies.
   public static final Effort QUICK =
       new Effort(
-          2,
+          1,
           1,
           Duration.ofSeconds(1),
           Duration.ofSeconds(3),
