@@ -34,6 +34,10 @@ final class Run {
   /// Files a process needs beside two for each stream.
   private static final int FILES_BESIDE_STREAMS = 1_000;
 
+  private static final String QUICK =
+      "A quick run: the JVM is still compiling, so the gateway's figures lie above those of a whole"
+          + " run.\n\n";
+
   private final Options options;
   private final Children children;
   private final PrintStream out;
@@ -145,7 +149,10 @@ final class Run {
     text.append(took.toSeconds()).append(" s by `./turnpike bench");
     text.append(options.quick() ? " --quick" : "");
     text.append(options.only().isEmpty() ? "" : " --only " + String.join(",", options.only()));
-    text.append("`.\n\n").append(Machine.text()).append("* JVM flags of the gateway: `");
+    text.append("`.\n\n")
+        .append(options.quick() ? QUICK : "")
+        .append(Machine.text())
+        .append("* JVM flags of the gateway: `");
     text.append(String.join(" ", options.javaFlags())).append("`\n\n").append(whoAndHow);
     if (!findings.targets().table().isEmpty()) {
       text.append('\n').append(findings.targets().text());

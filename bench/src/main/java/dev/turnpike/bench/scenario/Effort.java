@@ -26,7 +26,7 @@ public record Effort(
           4,
           3,
           Duration.ofSeconds(3),
-          Duration.ofSeconds(18),
+          Duration.ofSeconds(15),
           Duration.ofSeconds(3),
           Duration.ofSeconds(5),
           Duration.ofSeconds(5),
