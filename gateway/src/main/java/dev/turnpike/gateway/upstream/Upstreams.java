@@ -9,7 +9,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.internal.VertxInternal;
-import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -109,7 +108,7 @@ public final class Upstreams {
             .setTcpNoDelay(true)
             .setVerifyHost(true);
     if (ca != null) {
-      options.setTrustOptions(new PemTrustOptions().addCertPath(ca.toString()));
+      options.setTrustOptions(new Authorities(ca));
     }
     return vertx.createHttpClient(
         options,
