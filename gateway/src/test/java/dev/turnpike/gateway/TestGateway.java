@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -44,14 +45,22 @@ public final class TestGateway implements AutoCloseable {
   private final Simulator simulator;
   private final Turnpike turnpike;
   private final Path folder;
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final String scheme;
+  private final HttpClient client;
 
-  private TestGateway(Vertx vertx, Simulator simulator, Turnpike turnpike, Path folder) {
+  private TestGateway(
+      Vertx vertx,
+      Simulator simulator,
+      Turnpike turnpike,
+      Path folder,
+      @Nullable TestCertificate certificate) {
     this.vertx = vertx;
     this.simulator = simulator;
     this.turnpike = turnpike;
     this.folder = folder;
+    this.scheme = certificate == null ? "http" : "https";
+    HttpClient.Builder builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1);
+    this.client = (certificate == null ? builder : builder.sslContext(certificate.trust())).build();
   }
 
   public static TestGateway start() {
@@ -65,13 +74,20 @@ public final class TestGateway implements AutoCloseable {
 
   /// `providers` are further lines under `providers:`, indented by two.
   public static TestGateway start(String settings, String providers) {
+    return start(settings, providers, null);
+  }
+
+  /// With a certificate it listens by TLS; `settings` must not have `server` then.
+  static TestGateway start(
+      String settings, String providers, @Nullable TestCertificate certificate) {
     try {
       Vertx vertx = Vertx.vertx();
       Simulator simulator =
           Simulator.listen(vertx, "127.0.0.1", 0).toCompletionStage().toCompletableFuture().join();
       Path folder = Files.createTempDirectory("turnpike-test");
       Path file = folder.resolve("turnpike.yaml");
-      Files.writeString(file, yaml(folder, simulator.port(), settings, providers));
+      String tls = certificate == null ? "" : certificate.serverSettings() + "\n";
+      Files.writeString(file, yaml(folder, simulator.port(), tls + settings, providers));
       Map<String, String> environment = new HashMap<>();
       environment.put("TURNPIKE_API_KEY", KEY);
       environment.put("TURNPIKE_MANAGEMENT_KEY", MANAGEMENT_KEY);
@@ -82,7 +98,11 @@ public final class TestGateway implements AutoCloseable {
       return switch (source.load()) {
         case Loaded.Good good ->
             new TestGateway(
-                vertx, simulator, Turnpike.start(good.config(), source, environment), folder);
+                vertx,
+                simulator,
+                Turnpike.start(good.config(), source, environment),
+                folder,
+                certificate);
         case Loaded.Bad bad -> throw new IllegalArgumentException(String.join("\n", bad.errors()));
       };
     } catch (IOException e) {
@@ -118,7 +138,7 @@ public final class TestGateway implements AutoCloseable {
   }
 
   public String origin() {
-    return "http://127.0.0.1:" + port();
+    return scheme + "://127.0.0.1:" + port();
   }
 
   public Journal upstream() {

@@ -8,6 +8,7 @@ import dev.turnpike.gateway.flow.Watchdog;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -129,7 +131,10 @@ public final class Doors extends VerticleBase {
               new PemKeyCertOptions()
                   .addCertPath(tls.cert().toString())
                   .addKeyPath(tls.key().toString()));
-      options.getInitialSettings().setMaxConcurrentStreams(STREAMS_PER_CONNECTION);
+      options
+          .getInitialSettings()
+          .setMaxConcurrentStreams(STREAMS_PER_CONNECTION)
+          .setMaxHeaderListSize(limits.header());
     }
     return options;
   }
@@ -140,15 +145,15 @@ public final class Doors extends VerticleBase {
       connection.close();
       return;
     }
+    Channel channel = connection instanceof ConnectionBase base ? base.channel() : null;
     HeadGuard guard =
         new HeadGuard(
             config.timeouts().header(),
             config.timeouts().clientIdle(),
-            connection.protocolVersion() == HttpVersion.HTTP_2,
+            streamsOf(channel),
             loop.nanos(),
             connection::close);
-    if (connection instanceof ConnectionBase base) {
-      Channel channel = base.channel();
+    if (channel != null) {
       channel.attr(HeadGuard.KEY).set(guard);
       channel.pipeline().addFirst("head-guard", guard);
     }
@@ -158,6 +163,13 @@ public final class Doors extends VerticleBase {
           loop.watchdog().forget(guard.clock());
           common.openConnections.decrementAndGet();
         });
+  }
+
+  /// How many requests an HTTP/2 connection carries right now; null for HTTP/1.1.
+  private static @Nullable IntSupplier streamsOf(@Nullable Channel channel) {
+    Http2ConnectionHandler http2 =
+        channel == null ? null : channel.pipeline().get(Http2ConnectionHandler.class);
+    return http2 == null ? null : () -> http2.connection().numActiveStreams();
   }
 
   static @Nullable HeadGuard guardOf(HttpConnection connection) {

@@ -5,32 +5,40 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.AttributeKey;
 import java.time.Duration;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Closes a connection whose request head does not come whole in time: the first byte starts a
 /// clock that only a whole head stops. Between two requests a longer, idle clock runs.
 ///
 /// Stands first in a connection's pipeline, on its event loop. An HTTP/2 connection carries many
-/// requests at once and has the idle clock only.
+/// requests at once, some of which end by a reset and never by a reply: it has the idle clock only,
+/// and its open streams are counted.
 final class HeadGuard extends ChannelInboundHandlerAdapter {
   static final AttributeKey<HeadGuard> KEY = AttributeKey.valueOf("turnpike.head");
 
   private final long headNanos;
   private final long idleNanos;
   private final LongSupplier nanos;
-  private final boolean multiplexed;
+  private final @Nullable IntSupplier streams;
   private final Runnable expired;
   private final Watchdog.Watched clock;
   private long deadline;
   private boolean headBegun;
   private int requests;
 
-  /// `expired` closes the connection.
+  /// `streams` counts the requests under way on an HTTP/2 connection, null for HTTP/1.1; `expired`
+  /// closes the connection.
   HeadGuard(
-      Duration head, Duration idle, boolean multiplexed, LongSupplier nanos, Runnable expired) {
+      Duration head,
+      Duration idle,
+      @Nullable IntSupplier streams,
+      LongSupplier nanos,
+      Runnable expired) {
     this.headNanos = head.toNanos();
     this.idleNanos = idle.toNanos();
-    this.multiplexed = multiplexed;
+    this.streams = streams;
     this.nanos = nanos;
     this.expired = expired;
     this.deadline = nanos.getAsLong() + headNanos;
@@ -38,11 +46,17 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
         new Watchdog.Watched() {
           @Override
           protected void check(long now) {
-            if (requests == 0 && now - deadline >= 0) {
+            if (isBusy()) {
+              deadline = now + idleNanos;
+            } else if (requests == 0 && now - deadline >= 0) {
               expired();
             }
           }
         };
+  }
+
+  private boolean isBusy() {
+    return streams != null && streams.getAsInt() > 0;
   }
 
   private void expired() {
@@ -55,7 +69,7 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    if (requests == 0 && !headBegun && !multiplexed) {
+    if (requests == 0 && !headBegun && streams == null) {
       headBegun = true;
       deadline = nanos.getAsLong() + headNanos;
     }
@@ -64,13 +78,19 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
 
   /// A whole head has come: its request is served now.
   void headComplete() {
-    requests++;
     headBegun = false;
+    if (streams == null) {
+      requests++;
+    } else {
+      deadline = nanos.getAsLong() + idleNanos;
+    }
   }
 
   /// The reply is out; the next head may come.
   void replied() {
-    requests--;
+    if (streams == null) {
+      requests--;
+    }
     if (requests == 0) {
       headBegun = false;
       deadline = nanos.getAsLong() + idleNanos;

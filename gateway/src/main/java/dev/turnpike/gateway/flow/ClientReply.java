@@ -16,6 +16,7 @@ final class ClientReply {
   private final Capture capture;
   private long bytes;
   private int status;
+  private boolean ended;
 
   ClientReply(HttpServerResponse response, Capture capture) {
     this.response = response;
@@ -29,8 +30,14 @@ final class ClientReply {
 
   /// `gone` is called once the client has left before the answer was whole; maybe more than once.
   void watch(Runnable gone, Runnable drained) {
-    response.closeHandler(_ -> gone.run());
-    response.exceptionHandler(_ -> gone.run());
+    Runnable early =
+        () -> {
+          if (!ended) { // an HTTP/2 stream closes with its end, too
+            gone.run();
+          }
+        };
+    response.closeHandler(_ -> early.run());
+    response.exceptionHandler(_ -> early.run());
     response.drainHandler(_ -> drained.run());
   }
 
@@ -40,6 +47,7 @@ final class ClientReply {
     headers().set(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length));
     bytes += body.length;
     capture.add(body);
+    ended = true;
     response.end(BufferInternal.buffer(Unpooled.wrappedBuffer(body)));
   }
 
@@ -58,6 +66,7 @@ final class ClientReply {
   }
 
   void end() {
+    ended = true;
     response.end();
   }
 
