@@ -92,14 +92,19 @@ final class Backroom {
         });
   }
 
-  void control(HttpServerRequest request, String path, byte[] body) {
+  /// `done` is called on the loop once the body is of no more use.
+  void control(HttpServerRequest request, String path, byte[] body, Runnable done) {
     Context loop = vertx.getOrCreateContext();
     String method = request.method().name();
     String query = request.query();
     threads.execute(
         () -> {
           ApiReply answer = answer(method, path, query, body);
-          loop.runOnContext(_ -> reply(request.response(), answer));
+          loop.runOnContext(
+              _ -> {
+                done.run();
+                reply(request.response(), answer);
+              });
         });
   }
 

@@ -27,9 +27,12 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The front door of one event loop: every request comes in here, is checked, named and handed on.
 final class Listener {
+  private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
   static final String TRACE_ID = "x-turnpike-trace-id";
 
   private final Loop loop;
@@ -52,6 +55,21 @@ final class Listener {
 
   void handle(HttpServerRequest request) {
     Arrival arrival = arrive(request);
+    try {
+      handle(arrival);
+    } catch (RuntimeException fault) {
+      refuse(arrival, Family.OPENAI, ours(arrival, fault));
+    }
+  }
+
+  /// A fault of our own, told to the log once; whoever asked must not wait for an answer for ever.
+  private static Failure ours(Arrival arrival, RuntimeException fault) {
+    LOG.error("request {} met a fault of the gateway's own", arrival.identity().callId(), fault);
+    return new Failure.Internal("The gateway met a fault of its own.");
+  }
+
+  private void handle(Arrival arrival) {
+    HttpServerRequest request = arrival.request();
     String refusal = hosts.refuses(hostsOf(request));
     if (refusal != null) {
       refuse(arrival, Family.OPENAI, Failure.BadRequest.invalid("", refusal));
@@ -205,6 +223,14 @@ final class Listener {
     }
 
     void whole(byte[] bytes) {
+      try {
+        read(bytes);
+      } catch (RuntimeException fault) {
+        turnAway(ours(arrival, fault));
+      }
+    }
+
+    private void read(byte[] bytes) {
       Dialect dialect = Dialects.of(place.operation().dialect());
       switch (GatewayHeaders.read(arrival.request().headers())) {
         case GatewayHeaders.Malformed malformed -> turnAway(malformed.failure());
@@ -376,7 +402,8 @@ final class Listener {
     if (whoIs(arrival, Family.OPENAI, snapshot, Principal.Role.MANAGER) == null) {
       return;
     }
-    BodyReader body =
+    BodyReader[] body = new BodyReader[1];
+    body[0] =
         new BodyReader(
             arrival.request(),
             snapshot.config().limits(),
@@ -384,10 +411,14 @@ final class Listener {
             loop.traffic(),
             loop.watchdog(),
             loop.nanos(),
-            bytes -> backroom.control(arrival.request(), place.path(), bytes),
+            bytes ->
+                backroom.control(
+                    arrival.request(),
+                    place.path(),
+                    bytes,
+                    () -> loop.traffic().release(body[0].held())),
             failure -> refuse(arrival, Family.OPENAI, failure));
-    arrival.request().response().bodyEndHandler(_ -> loop.traffic().release(body.held()));
-    body.start();
+    body[0].start();
   }
 
   private void notBuilt(Arrival arrival, Place.NotBuilt place) {

@@ -3,6 +3,8 @@ package dev.turnpike.gateway.edge;
 import dev.turnpike.catalog.Model;
 import dev.turnpike.catalog.Provider;
 import dev.turnpike.route.Router;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -200,8 +202,12 @@ final class ModelPages {
     }
     for (String pair : query.split("&", -1)) {
       if (pair.startsWith(name + "=")) {
-        return java.net.URLDecoder.decode(
-            pair.substring(name.length() + 1), java.nio.charset.StandardCharsets.UTF_8);
+        String text = pair.substring(name.length() + 1);
+        try {
+          return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException badEscape) {
+          return text;
+        }
       }
     }
     return null;

@@ -87,6 +87,41 @@ final class Attempt implements UpstreamReply {
 
   @Override
   public void head(int answered, MultiMap headers) {
+    try {
+      begin(answered, headers);
+    } catch (RuntimeException fault) {
+      exchange.fault(fault);
+    }
+  }
+
+  @Override
+  public void bytes(byte[] bytes) {
+    try {
+      take(bytes);
+    } catch (RuntimeException fault) {
+      exchange.fault(fault);
+    }
+  }
+
+  @Override
+  public void end() {
+    try {
+      ended();
+    } catch (RuntimeException fault) {
+      exchange.fault(fault);
+    }
+  }
+
+  @Override
+  public void failed(Failure failure) {
+    try {
+      broke(failure);
+    } catch (RuntimeException fault) {
+      exchange.fault(fault);
+    }
+  }
+
+  private void begin(int answered, MultiMap headers) {
     firstByteAt = loop.now();
     status = answered;
     head = headers;
@@ -102,8 +137,7 @@ final class Attempt implements UpstreamReply {
     }
   }
 
-  @Override
-  public void bytes(byte[] bytes) {
+  private void take(byte[] bytes) {
     if (relay != null) {
       relay.take(bytes);
       return;
@@ -115,8 +149,7 @@ final class Attempt implements UpstreamReply {
     }
   }
 
-  @Override
-  public void end() {
+  private void ended() {
     if (relay != null) {
       relay.upstreamEnded();
     } else if (!isSuccess()) {
@@ -126,8 +159,7 @@ final class Attempt implements UpstreamReply {
     }
   }
 
-  @Override
-  public void failed(Failure failure) {
+  private void broke(Failure failure) {
     if (relay != null) {
       relay.broke(failure);
     } else if (head != null) {

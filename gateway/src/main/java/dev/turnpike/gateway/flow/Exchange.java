@@ -20,10 +20,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One call from the moment it is admitted to the moment it is settled: plan, attempt, relay,
 /// settle. Everything happens on the call's own event loop.
 public final class Exchange extends Watchdog.Watched {
+  private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
   private final Loop loop;
   private final Snapshot snapshot;
   private final Call call;
@@ -58,6 +62,14 @@ public final class Exchange extends Watchdog.Watched {
   }
 
   public void run() {
+    try {
+      begin();
+    } catch (RuntimeException fault) {
+      fault(fault);
+    }
+  }
+
+  private void begin() {
     loop.retries().call(loop.now());
     loop.watchdog().watch(this);
     reply.watch(this::clientLeft, this::drained);
@@ -248,7 +260,7 @@ public final class Exchange extends Watchdog.Watched {
     if (theirs != null) {
       HeaderRules.toClient(theirs, headers);
     }
-    headers.set("x-turnpike-model", by.target().id().toString());
+    headers.set("x-turnpike-model", HeaderRules.visible(by.target().id().toString()));
     headers.set("x-turnpike-attempts", Integer.toString(attempts));
     List<String> notes = call.envelope().notes();
     if (!notes.isEmpty()) {
@@ -336,11 +348,19 @@ public final class Exchange extends Watchdog.Watched {
 
   /// The gateway goes down and cannot wait any longer.
   public void stop() {
+    breakOff(new Failure.Overloaded("The gateway is shutting down.", Duration.ofSeconds(1)));
+  }
+
+  /// A fault of the gateway's own ends this call, and no other.
+  void fault(RuntimeException thrown) {
+    LOG.error("call {} met a fault of the gateway's own", call.identity().callId(), thrown);
+    breakOff(new Failure.Internal("The gateway met a fault of its own."));
+  }
+
+  private void breakOff(Failure failure) {
     if (settled) {
       return;
     }
-    Failure failure =
-        new Failure.Overloaded("The gateway is shutting down.", Duration.ofSeconds(1));
     waitingFor = null;
     Attempt running = attempt;
     if (running != null) {
@@ -362,18 +382,25 @@ public final class Exchange extends Watchdog.Watched {
       @Nullable Attempt by) {
     settled = true;
     loop.watchdog().forget(this);
-    story.settle(status, code, failure, usage, by, reply);
-    whenSettled.run();
+    try {
+      story.settle(status, code, failure, usage, by, reply);
+    } finally {
+      whenSettled.run();
+    }
   }
 
   @Override
   protected void check(long now) {
-    Target waiting = waitingFor;
-    if (waiting != null && now - waitUntil >= 0) {
-      waitingFor = null;
-      attempt(waiting);
-    } else if (attempt != null) {
-      attempt.check(now);
+    try {
+      Target waiting = waitingFor;
+      if (waiting != null && now - waitUntil >= 0) {
+        waitingFor = null;
+        attempt(waiting);
+      } else if (attempt != null) {
+        attempt.check(now);
+      }
+    } catch (RuntimeException fault) {
+      fault(fault);
     }
   }
 

@@ -90,6 +90,16 @@ final class HeaderRules {
     }
   }
 
+  /// What a caller wrote, fit for a header: anything but visible ASCII and spaces is a `?`.
+  static String visible(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+        return text.replaceAll("[^ -~]", "?");
+      }
+    }
+    return text;
+  }
+
   private static boolean isListed(String name, Set<String> names, String[] prefixes) {
     if (name.length() > LONGEST_NAME) {
       return false;
