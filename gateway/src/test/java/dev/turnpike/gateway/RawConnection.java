@@ -44,17 +44,31 @@ final class RawConnection implements AutoCloseable {
     socket.getOutputStream().flush();
   }
 
-  /// All that comes until `end` stands in it, or until the gateway closes.
+  /// All that comes until it ends with `end`, byte by byte, or until the gateway closes.
   String readUntil(String end) throws IOException {
-    ByteArrayOutputStream read = new ByteArrayOutputStream();
-    while (!read.toString(ISO_8859_1).contains(end)) {
+    StringBuilder read = new StringBuilder();
+    while (read.indexOf(end, read.length() - end.length()) < 0) {
       int b = socket.getInputStream().read();
       if (b < 0) {
         break;
       }
-      read.write(b);
+      read.append((char) b);
     }
-    return read.toString(ISO_8859_1);
+    return read.toString();
+  }
+
+  /// As [#readUntil], but in blocks: for much, of which `end` is the last.
+  String readAllUntil(String end) throws IOException {
+    StringBuilder read = new StringBuilder();
+    byte[] block = new byte[256 * 1024];
+    while (read.indexOf(end, read.length() - end.length()) < 0) {
+      int size = socket.getInputStream().read(block);
+      if (size < 0) {
+        break;
+      }
+      read.append(new String(block, 0, size, ISO_8859_1));
+    }
+    return read.toString();
   }
 
   /// All that comes until the gateway closes, be it with a reset behind an unread request.

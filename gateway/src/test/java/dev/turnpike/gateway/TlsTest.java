@@ -226,6 +226,7 @@ class TlsTest {
     assertThat(await(request.response()).version()).isEqualTo(HttpVersion.HTTP_2);
     request.reset();
     assertThat(closed.await(10, TimeUnit.SECONDS)).as("closed by the gateway").isTrue();
+    await(agent.close());
   }
 
   private static HttpClientRequest begin(

@@ -1,6 +1,8 @@
 package dev.turnpike.gateway.edge;
 
+import dev.turnpike.gateway.flow.HardClose;
 import dev.turnpike.gateway.flow.Watchdog;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.AttributeKey;
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class HeadGuard extends ChannelInboundHandlerAdapter {
   static final AttributeKey<HeadGuard> KEY = AttributeKey.valueOf("turnpike.head");
 
+  /// How long a connection may take to close.
+  private static final long GOODBYE_NANOS = 1_000_000_000L;
+
   private final long headNanos;
   private final long idleNanos;
   private final LongSupplier nanos;
@@ -25,6 +30,8 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
   private final Runnable expired;
   private final Watchdog.Watched clock;
   private long deadline;
+  private @Nullable Channel channel;
+  private boolean closing;
   private boolean headBegun;
   private int requests;
 
@@ -49,7 +56,7 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
             if (isBusy()) {
               deadline = now + idleNanos;
             } else if (requests == 0 && now - deadline >= 0) {
-              expired();
+              expire(now);
             }
           }
         };
@@ -59,8 +66,20 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
     return streams != null && streams.getAsInt() > 0;
   }
 
-  private void expired() {
-    expired.run();
+  /// Who has not taken what was left for it by the second time is cut off.
+  private void expire(long now) {
+    if (closing && channel != null) {
+      HardClose.now(channel);
+    } else {
+      closing = true;
+      deadline = now + GOODBYE_NANOS;
+      expired.run();
+    }
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    channel = context.channel();
   }
 
   Watchdog.Watched clock() {
@@ -69,7 +88,7 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    if (requests == 0 && !headBegun && streams == null) {
+    if (requests == 0 && !headBegun && !closing && streams == null) {
       headBegun = true;
       deadline = nanos.getAsLong() + headNanos;
     }

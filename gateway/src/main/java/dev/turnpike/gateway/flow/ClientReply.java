@@ -3,14 +3,20 @@ package dev.turnpike.gateway.flow;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.internal.buffer.BufferInternal;
 
 /// The client's side of a call: writes heads and bytes, keeps a copy for the trace, and knows when
 /// the client is slow or gone.
 final class ClientReply {
-  /// The most bytes that wait in the gateway for a client that reads slowly.
-  static final int WRITE_QUEUE_BYTES = 64 * 1024;
+  /// What may wait for a client that reads slowly before its provider is stopped. Vert.x keeps 16
+  /// pieces (of at most 8 KB) on top of it.
+  static final int WRITE_QUEUE_BYTES = 16 * 1024;
+
+  /// HTTP/2's error code.
+  private static final long CANCEL = 8;
 
   private final HttpServerResponse response;
   private final Capture capture;
@@ -68,6 +74,16 @@ final class ClientReply {
   void end() {
     ended = true;
     response.end();
+  }
+
+  /// Ends the reply unfinished, for a client that does not read it.
+  void abandon(HttpServerRequest request) {
+    ended = true;
+    if (request.version() == HttpVersion.HTTP_2) {
+      response.reset(CANCEL);
+    } else {
+      HardClose.now(request.connection());
+    }
   }
 
   boolean isFull() {

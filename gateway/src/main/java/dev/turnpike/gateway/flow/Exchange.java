@@ -340,9 +340,9 @@ public final class Exchange extends Watchdog.Watched {
     settle("cancelled", "client_cancelled", cancelled, usage, running);
   }
 
-  /// The client has not read for too long: its connection is of no more use.
+  /// The client has not read for too long.
   void clientStuck() {
-    call.request().connection().close();
+    reply.abandon(call.request());
     clientLeft();
   }
 

@@ -2,20 +2,27 @@ package dev.turnpike.gateway.upstream;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.util.AttributeKey;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.core.net.impl.ConnectionBase;
 import org.jspecify.annotations.Nullable;
 
 /// One request on its way to a provider and its reply on the way back. After [#cancel] or the first
 /// failure nobody hears of it again.
 public final class UpstreamCall {
+  private static final AttributeKey<UpstreamCall> USER = AttributeKey.valueOf("turnpike.user");
+
   private final UpstreamReply reply;
   private @Nullable HttpClientRequest request;
   private @Nullable HttpClientResponse response;
+  private @Nullable Channel channel;
+  private boolean paused;
   private boolean over;
 
   UpstreamCall(UpstreamReply reply) {
@@ -42,6 +49,11 @@ public final class UpstreamCall {
       return;
     }
     request = opened;
+    if (opened.connection() instanceof ConnectionBase base) {
+      channel = base.channel();
+      channel.attr(USER).set(this);
+      channel.config().setAutoRead(true);
+    }
     opened.exceptionHandler(this::fail);
     opened.response().onComplete(this::hear, this::fail);
     reply.sent();
@@ -104,16 +116,32 @@ public final class UpstreamCall {
     }
   }
 
-  /// Stops reading from the provider until [#resume].
+  /// Stops reading from the provider until [#resume]: at the socket too, since Vert.x goes on to
+  /// read a megabyte first.
   public void pause() {
     if (response != null && !over) {
+      paused = true;
       response.pause();
+      read(false);
     }
   }
 
+  /// May lead to another [#pause] before it returns.
   public void resume() {
     if (response != null && !over) {
+      paused = false;
       response.resume();
+      if (!paused) {
+        read(true);
+      }
+    }
+  }
+
+  /// A connection goes back to its pool when the end of the reply has been read, heard or not: then
+  /// another call may have it, and it is not ours to stop.
+  private void read(boolean on) {
+    if (channel != null && channel.attr(USER).get() == this) {
+      channel.config().setAutoRead(on);
     }
   }
 
