@@ -72,7 +72,8 @@ public final class TestGateway implements AutoCloseable {
     return start(settings, "");
   }
 
-  /// `providers` are further lines under `providers:`, indented by two.
+  /// `providers` are further lines under `providers:`, indented by two; ORIGIN in them stands for
+  /// the simulator's.
   public static TestGateway start(String settings, String providers) {
     return start(settings, providers, null);
   }
@@ -130,7 +131,13 @@ public final class TestGateway implements AutoCloseable {
           dead: {dialect: chat, base_url: "http://127.0.0.1:%5$d/v1", api_key: %4$s}
         %6$s
         """
-        .formatted(folder, settings, origin, UPSTREAM_KEY, Simulator.refusingPort(), providers);
+        .formatted(
+            folder,
+            settings,
+            origin,
+            UPSTREAM_KEY,
+            Simulator.refusingPort(),
+            providers.replace("ORIGIN", origin));
   }
 
   public int port() {
