@@ -100,7 +100,7 @@ final class Gateway implements AutoCloseable {
       URI simulator = needsSimulator(config, settings) ? startSimulator(vertx) : null;
       AtomicReference<Snapshot> current =
           new AtomicReference<>(snapshot(config, settings, simulator));
-      Traffic traffic = new Traffic();
+      Traffic traffic = new Traffic(memory(config.limits().memory()));
       AtomicInteger connections = new AtomicInteger();
       describe(settings.metrics, traffic, connections);
       Doors.Common common =
@@ -117,6 +117,11 @@ final class Gateway implements AutoCloseable {
       vertx.close();
       throw failed;
     }
+  }
+
+  /// What bodies may take: as configured, or else 40 % of the heap.
+  private static long memory(long configured) {
+    return configured > 0 ? configured : Runtime.getRuntime().maxMemory() * 2 / 5;
   }
 
   private static boolean needsSimulator(Config config, Settings settings) {

@@ -36,9 +36,9 @@ class LimitsTest {
         + ",\"messages\":[{\"role\":\"user\",\"content\":\"Guten Tag\"}]}";
   }
 
-  /// A good body of just that many bytes.
+  /// A good body of just that many bytes, for a short answer.
   private static String bodyOf(int bytes) {
-    String begin = "{\"model\":\"c/echo\",\"messages\":[{\"role\":\"user\",\"content\":\"";
+    String begin = "{\"model\":\"c/chunks-1-0ms\",\"messages\":[{\"role\":\"user\",\"content\":\"";
     String end = "\"}]}";
     return begin + "x".repeat(bytes - begin.length() - end.length()) + end;
   }
@@ -104,7 +104,7 @@ class LimitsTest {
       for (int i = 0; i < 150 && answer.isEmpty(); i++) {
         client.write("{");
         try {
-          answer = client.readAll();
+          answer = client.readUntil("\r\n\r\n") + client.readUntil("}}");
         } catch (SocketTimeoutException stillOpen) {
           answer = "";
         }
@@ -139,14 +139,15 @@ class LimitsTest {
 
   // What runs at once.
 
+  /// Each body counts twice: as it came, and as it goes on.
   @Test
   void bodiesThatWouldPassTheMemoryAre503UntilThereIsRoom() throws IOException {
-    try (TestGateway gateway = TestGateway.start("limits: {memory: 100KB}")) {
+    try (TestGateway gateway = TestGateway.start("limits: {memory: 200KB}")) {
       String first = bodyOf(80_000);
       try (RawConnection client = new RawConnection(gateway.port())) {
         client.write(RawConnection.head(CHAT, "Content-Length: 80000") + first.substring(0, 9));
         Eventually.holds(
-            "the body is held", () -> gateway.turnpike().gateway().traffic().bytes() > 70_000);
+            "the body is held", () -> gateway.turnpike().gateway().traffic().bytes() > 150_000);
         assertOverloaded(gateway.post(CHAT, bodyOf(30_000)));
         client.write(first.substring(9));
         assertThat(client.readUntil("\r\n\r\n")).startsWith("HTTP/1.1 200");
@@ -385,7 +386,7 @@ class LimitsTest {
   void ofABodyTheTraceKeepsItsLimitAndSaysThatItIsCut() {
     try (TestGateway gateway = TestGateway.start("traces: {body_limit: 1KB}")) {
       HttpResponse<String> answer =
-          gateway.post(CHAT, bodyOf(5_000).replace("c/echo", "c/size-9999"));
+          gateway.post(CHAT, bodyOf(5_000).replace("c/chunks-1-0ms", "c/size-9999"));
       assertThat(answer.statusCode()).isEqualTo(200);
       assertThat(answer.body()).hasSizeGreaterThan(9_999);
       JsonNode trace = gateway.trace(answer);

@@ -39,7 +39,14 @@ final class RunningProcess implements AutoCloseable {
   /// Starts and waits for the banner.
   static RunningProcess up(Path folder, Map<String, String> environment, String... arguments)
       throws IOException {
-    RunningProcess running = begin(folder, environment, arguments);
+    return up(List.of(), folder, environment, arguments);
+  }
+
+  /// With further options of the JVM.
+  static RunningProcess up(
+      List<String> options, Path folder, Map<String, String> environment, String... arguments)
+      throws IOException {
+    RunningProcess running = begin(options, folder, environment, arguments);
     BufferedReader out = running.process.inputReader(StandardCharsets.UTF_8);
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       running.banner.append(line).append('\n');
@@ -53,7 +60,7 @@ final class RunningProcess implements AutoCloseable {
   /// Starts what cannot start, and returns it once it has ended.
   static RunningProcess fails(Path folder, Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
-    RunningProcess running = begin(folder, environment, arguments);
+    RunningProcess running = begin(List.of(), folder, environment, arguments);
     if (!running.process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       running.process.destroyForcibly();
       throw new AssertionError("it runs though it should not");
@@ -62,7 +69,8 @@ final class RunningProcess implements AutoCloseable {
   }
 
   private static RunningProcess begin(
-      Path folder, Map<String, String> environment, String... arguments) throws IOException {
+      List<String> options, Path folder, Map<String, String> environment, String... arguments)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -71,9 +79,9 @@ final class RunningProcess implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "-Dturnpike.home=" + folder,
                 "-cp",
-                System.getProperty("java.class.path"),
-                "dev.turnpike.gateway.Main",
-                "up"));
+                System.getProperty("java.class.path")));
+    command.addAll(options);
+    command.addAll(List.of("dev.turnpike.gateway.Main", "up"));
     command.addAll(List.of(arguments));
     Path err = Files.createTempFile(folder, "err", ".log");
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());

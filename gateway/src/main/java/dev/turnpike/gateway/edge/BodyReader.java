@@ -21,11 +21,14 @@ final class BodyReader extends Watchdog.Watched {
   static final long GRACE_NANOS = 10_000_000_000L;
 
   private static final int FIRST_GUESS = 8 * 1024;
+
+  /// A body is in memory as it came and as it goes on.
+  private static final long COPIES = 2;
+
   private static final double NANOS = 1e9;
 
   private final HttpServerRequest request;
   private final Config.Limits limits;
-  private final long memory;
   private final Traffic traffic;
   private final Watchdog watchdog;
   private final Consumer<byte[]> whole;
@@ -40,7 +43,6 @@ final class BodyReader extends Watchdog.Watched {
   BodyReader(
       HttpServerRequest request,
       Config.Limits limits,
-      long memory,
       Traffic traffic,
       Watchdog watchdog,
       LongSupplier nanos,
@@ -48,7 +50,6 @@ final class BodyReader extends Watchdog.Watched {
       Consumer<Failure> refused) {
     this.request = request;
     this.limits = limits;
-    this.memory = memory;
     this.traffic = traffic;
     this.watchdog = watchdog;
     this.whole = whole;
@@ -67,7 +68,7 @@ final class BodyReader extends Watchdog.Watched {
       refuse(tooLarge());
       return;
     }
-    if (!hold(Math.max(announced, FIRST_GUESS))) {
+    if (!hold(COPIES * Math.max(announced, FIRST_GUESS))) {
       refuse(full());
       return;
     }
@@ -104,7 +105,7 @@ final class BodyReader extends Watchdog.Watched {
     }
     if (size + length > bytes.length) {
       int larger = Math.max(size + length, Math.max(FIRST_GUESS, 2 * size));
-      if (!hold(Math.max(0, larger - held))) {
+      if (!hold(Math.max(0, COPIES * larger - held))) {
         refuse(full());
         return;
       }
@@ -115,7 +116,7 @@ final class BodyReader extends Watchdog.Watched {
   }
 
   private boolean hold(long more) {
-    if (!traffic.hold(more, memory)) {
+    if (!traffic.hold(more)) {
       return false;
     }
     held += more;
@@ -126,7 +127,9 @@ final class BodyReader extends Watchdog.Watched {
     if (!over) {
       over = true;
       watchdog.forget(this);
-      whole.accept(size == bytes.length ? bytes : Arrays.copyOf(bytes, size));
+      byte[] body = size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
+      bytes = new byte[0]; // the request, and so this, lives on until its connection's next one
+      whole.accept(body);
     }
   }
 

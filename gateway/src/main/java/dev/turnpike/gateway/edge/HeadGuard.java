@@ -1,7 +1,7 @@
 package dev.turnpike.gateway.edge;
 
-import dev.turnpike.gateway.flow.HardClose;
 import dev.turnpike.gateway.flow.Watchdog;
+import dev.turnpike.gateway.upstream.HardClose;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;

@@ -33,6 +33,10 @@ import org.slf4j.LoggerFactory;
 /// The front door of one event loop: every request comes in here, is checked, named and handed on.
 final class Listener {
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
+
+  /// How long a refused request may go on before its connection is closed.
+  private static final long LINGER_MILLIS = 2_000;
+
   static final String TRACE_ID = "x-turnpike-trace-id";
 
   private final Loop loop;
@@ -40,7 +44,6 @@ final class Listener {
   private final HostRule hosts;
   private final Backroom backroom;
   private final Strangers strangers;
-  private final long memory;
   private final Set<Exchange> running = new HashSet<>();
 
   Listener(Loop loop, Supplier<Snapshot> snapshots, HostRule hosts, Backroom backroom) {
@@ -49,8 +52,6 @@ final class Listener {
     this.hosts = hosts;
     this.backroom = backroom;
     this.strangers = new Strangers(loop);
-    long configured = snapshots.get().config().limits().memory();
-    this.memory = configured > 0 ? configured : Runtime.getRuntime().maxMemory() * 2 / 5;
   }
 
   void handle(HttpServerRequest request) {
@@ -185,7 +186,6 @@ final class Listener {
         new BodyReader(
             arrival.request(),
             limits,
-            memory,
             loop.traffic(),
             loop.watchdog(),
             loop.nanos(),
@@ -407,7 +407,6 @@ final class Listener {
         new BodyReader(
             arrival.request(),
             snapshot.config().limits(),
-            memory,
             loop.traffic(),
             loop.watchdog(),
             loop.nanos(),
@@ -472,9 +471,21 @@ final class Listener {
     if (unread) {
       request.handler(_ -> {});
       if (request.version() != HttpVersion.HTTP_2) {
-        loop.vertx().runOnContext(_ -> request.connection().close());
+        closeBehind(request);
       }
     }
+  }
+
+  /// A client that is still sending would lose the answer if its connection were closed at once, so
+  /// what it sends is let go for a moment.
+  private void closeBehind(HttpServerRequest request) {
+    long timer = loop.vertx().setTimer(LINGER_MILLIS, _ -> request.connection().close());
+    request.exceptionHandler(_ -> loop.vertx().cancelTimer(timer));
+    request.endHandler(
+        _ -> {
+          loop.vertx().cancelTimer(timer);
+          request.connection().close();
+        });
   }
 
   private static void json(HttpServerResponse response, int status, byte[] body) {

@@ -9,6 +9,7 @@ import dev.turnpike.gateway.upstream.UpstreamCall;
 import dev.turnpike.gateway.upstream.UpstreamReply;
 import dev.turnpike.route.Target;
 import io.vertx.core.MultiMap;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class Attempt implements UpstreamReply {
   /// The most of an error's body that is read.
   static final int MAX_ERROR_BYTES = 1024 * 1024;
+
+  /// So much of an answer is not worth counting.
+  private static final int UNCOUNTED_BYTES = 64 * 1024;
+
+  /// An answer is in memory as it is gathered and as it goes out.
+  private static final long COPIES = 2;
 
   private final Exchange exchange;
   private final Loop loop;
@@ -38,6 +45,7 @@ final class Attempt implements UpstreamReply {
   private long stageSince;
   private long sentAt = -1;
   private long firstByteAt = -1;
+  private long held;
   private boolean over;
 
   Attempt(
@@ -142,11 +150,36 @@ final class Attempt implements UpstreamReply {
       relay.take(bytes);
       return;
     }
-    if (!gathered.add(bytes) && isSuccess()) {
+    if (!hold((long) gathered.size() + bytes.length)) {
+      abandon(
+          new Failure.Overloaded(
+              "The gateway holds as many answers as it has memory for (limits.memory).",
+              Duration.ofSeconds(1)));
+    } else if (!gathered.add(bytes) && isSuccess()) {
       abandon(
           new Failure.Garbled(
               "The provider's answer is longer than " + gathered.most() + " bytes."));
     }
+  }
+
+  /// Counts what is gathered against the memory of all bodies, in doubling steps; false where there
+  /// is no room.
+  private boolean hold(long size) {
+    if (size <= UNCOUNTED_BYTES || COPIES * size <= held) {
+      return true;
+    }
+    long wanted = COPIES * Math.max(size, Math.max(gathered.expected(), held / COPIES * 2));
+    if (!loop.traffic().hold(wanted - held)) {
+      return false;
+    }
+    held = wanted;
+    return true;
+  }
+
+  /// What was gathered is no longer in memory.
+  void giveBack() {
+    loop.traffic().release(held);
+    held = 0;
   }
 
   private void ended() {
@@ -173,6 +206,7 @@ final class Attempt implements UpstreamReply {
   private void refused() {
     Failure failure = errorSoFar();
     over = true;
+    giveBack();
     exchange.attemptFailed(
         this, failure, access.credential().maskedIn(gathered.bytes()), contentType());
   }
@@ -211,6 +245,7 @@ final class Attempt implements UpstreamReply {
 
   private void finish(Failure failure) {
     over = true;
+    giveBack();
     exchange.attemptFailed(this, failure, null, null);
   }
 
@@ -227,6 +262,7 @@ final class Attempt implements UpstreamReply {
   /// Ends the attempt; nobody hears of it again.
   void cancel() {
     over = true;
+    giveBack();
     if (upstream != null) {
       upstream.cancel();
     }

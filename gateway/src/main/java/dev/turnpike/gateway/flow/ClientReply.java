@@ -1,5 +1,6 @@
 package dev.turnpike.gateway.flow;
 
+import dev.turnpike.gateway.upstream.HardClose;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
@@ -7,6 +8,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.internal.buffer.BufferInternal;
+import org.jspecify.annotations.Nullable;
 
 /// The client's side of a call: writes heads and bytes, keeps a copy for the trace, and knows when
 /// the client is slow or gone.
@@ -22,7 +24,8 @@ final class ClientReply {
   private final Capture capture;
   private long bytes;
   private int status;
-  private boolean ended;
+  private @Nullable Runnable gone;
+  private @Nullable Runnable drained;
 
   ClientReply(HttpServerResponse response, Capture capture) {
     this.response = response;
@@ -34,27 +37,41 @@ final class ClientReply {
     return response.headers();
   }
 
-  /// `gone` is called once the client has left before the answer was whole; maybe more than once.
-  void watch(Runnable gone, Runnable drained) {
-    Runnable early =
-        () -> {
-          if (!ended) { // an HTTP/2 stream closes with its end, too
-            gone.run();
-          }
-        };
-    response.closeHandler(_ -> early.run());
-    response.exceptionHandler(_ -> early.run());
-    response.drainHandler(_ -> drained.run());
+  /// `whenGone` is called once the client has left before the answer was whole; maybe more than
+  /// once. Neither is called after the end, which an HTTP/2 stream closes with, nor held any
+  /// longer: a response lives until its connection's next one, and a call's body need not.
+  void watch(Runnable whenGone, Runnable whenDrained) {
+    gone = whenGone;
+    drained = whenDrained;
+    response.closeHandler(_ -> tell(gone));
+    response.exceptionHandler(_ -> tell(gone));
+    response.drainHandler(_ -> tell(drained));
+  }
+
+  private static void tell(@Nullable Runnable listener) {
+    if (listener != null) {
+      listener.run();
+    }
+  }
+
+  private void over() {
+    gone = null;
+    drained = null;
   }
 
   void whole(int code, byte[] body) {
+    whole(code, body, () -> {});
+  }
+
+  /// `taken` is called once the body is the kernel's, or nobody's any more.
+  void whole(int code, byte[] body, Runnable taken) {
     status = code;
     response.setStatusCode(code);
     headers().set(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length));
     bytes += body.length;
     capture.add(body);
-    ended = true;
-    response.end(BufferInternal.buffer(Unpooled.wrappedBuffer(body)));
+    over();
+    response.end(BufferInternal.buffer(Unpooled.wrappedBuffer(body))).onComplete(_ -> taken.run());
   }
 
   void open(int code) {
@@ -72,13 +89,13 @@ final class ClientReply {
   }
 
   void end() {
-    ended = true;
+    over();
     response.end();
   }
 
   /// Ends the reply unfinished, for a client that does not read it.
   void abandon(HttpServerRequest request) {
-    ended = true;
+    over();
     if (request.version() == HttpVersion.HTTP_2) {
       response.reset(CANCEL);
     } else {

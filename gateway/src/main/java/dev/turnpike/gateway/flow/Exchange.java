@@ -238,7 +238,7 @@ public final class Exchange extends Watchdog.Watched {
       headers.set("x-turnpike-cost", Story.decimal(cost));
     }
     headers.set("x-turnpike-overhead-us", Long.toString(story.overheadMicros()));
-    reply.whole(status, body);
+    reply.whole(status, body, by::giveBack);
     settle("ok", null, null, answer.usage(), by);
   }
 

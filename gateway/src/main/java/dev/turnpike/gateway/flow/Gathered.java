@@ -20,6 +20,14 @@ final class Gathered {
     return most;
   }
 
+  int size() {
+    return size;
+  }
+
+  int expected() {
+    return expected;
+  }
+
   /// Takes the room that a `content-length` announces, so that nothing is copied as it grows.
   void expect(@Nullable String contentLength) {
     if (contentLength == null) {

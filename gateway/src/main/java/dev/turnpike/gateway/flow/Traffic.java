@@ -6,9 +6,15 @@ import java.util.concurrent.atomic.AtomicLong;
 /// How much is under way in the whole process, and whether more may come: calls, bytes of bodies
 /// held in memory, and the end of it all.
 public final class Traffic {
+  private final long memory;
   private final AtomicInteger calls = new AtomicInteger();
   private final AtomicLong bytes = new AtomicLong();
   private volatile boolean draining;
+
+  /// `memory` is what bodies may take in all, in bytes.
+  public Traffic(long memory) {
+    this.memory = memory;
+  }
 
   public int calls() {
     return calls.get();
@@ -39,9 +45,9 @@ public final class Traffic {
     calls.decrementAndGet();
   }
 
-  /// Counts `size` bytes of a body in, unless that would be more than `most` in all.
-  public boolean hold(long size, long most) {
-    if (bytes.addAndGet(size) > most) {
+  /// Counts `size` bytes of a body in, unless that would be more than there may be in all.
+  public boolean hold(long size) {
+    if (bytes.addAndGet(size) > memory) {
       bytes.addAndGet(-size);
       return false;
     }

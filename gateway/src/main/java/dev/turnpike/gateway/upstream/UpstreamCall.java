@@ -18,19 +18,20 @@ import org.jspecify.annotations.Nullable;
 public final class UpstreamCall {
   private static final AttributeKey<UpstreamCall> USER = AttributeKey.valueOf("turnpike.user");
 
-  private final UpstreamReply reply;
+  /// Null once it is over: a pooled connection remembers its last call, and must not hold a body.
+  private @Nullable UpstreamReply reply;
+
   private @Nullable HttpClientRequest request;
   private @Nullable HttpClientResponse response;
   private @Nullable Channel channel;
   private boolean paused;
-  private boolean over;
 
   UpstreamCall(UpstreamReply reply) {
     this.reply = reply;
   }
 
   void open(HttpClient client, RequestOptions options, byte[] body, Runnable connectFailed) {
-    if (over) {
+    if (reply == null) {
       return;
     }
     client
@@ -44,7 +45,8 @@ public final class UpstreamCall {
   }
 
   private void send(HttpClientRequest opened, byte[] body) {
-    if (over) {
+    UpstreamReply hearing = reply;
+    if (hearing == null) {
       opened.reset();
       return;
     }
@@ -56,30 +58,38 @@ public final class UpstreamCall {
     }
     opened.exceptionHandler(this::fail);
     opened.response().onComplete(this::hear, this::fail);
-    reply.sent();
+    hearing.sent();
     opened.end(BufferInternal.buffer(Unpooled.wrappedBuffer(body)));
   }
 
   private void hear(HttpClientResponse heard) {
-    if (over) {
+    UpstreamReply hearing = reply;
+    if (hearing == null) {
       return;
     }
     response = heard;
     heard.exceptionHandler(this::fail);
-    heard.handler(
-        chunk -> {
-          if (!over) {
-            reply.bytes(bytes(chunk));
-          }
-        });
-    heard.endHandler(
-        _ -> {
-          if (!over) {
-            over = true;
-            reply.end();
-          }
-        });
-    reply.head(heard.statusCode(), heard.headers());
+    heard.handler(this::take);
+    heard.endHandler(_ -> end());
+    hearing.head(heard.statusCode(), heard.headers());
+  }
+
+  private void take(Buffer chunk) {
+    UpstreamReply hearing = reply;
+    if (hearing != null) {
+      hearing.bytes(bytes(chunk));
+    }
+  }
+
+  private void end() {
+    UpstreamReply hearing = reply;
+    if (hearing != null) {
+      reply = null;
+      if (channel != null && isOurs(channel)) {
+        channel.attr(USER).set(null);
+      }
+      hearing.end();
+    }
   }
 
   /// The chunk's bytes, without a copy where it already is an array of just that length.
@@ -94,18 +104,18 @@ public final class UpstreamCall {
   }
 
   void fail(Throwable thrown) {
-    if (!over) {
-      over = true;
-      abandon();
-      reply.failed(UpstreamFailures.of(thrown));
+    UpstreamReply hearing = reply;
+    if (hearing != null) {
+      cancel();
+      hearing.failed(UpstreamFailures.of(thrown));
     }
   }
 
   /// Ends the call: the connection is closed, so that the provider stops working. Harmless after
   /// the end.
   public void cancel() {
-    if (!over) {
-      over = true;
+    if (reply != null) {
+      reply = null;
       abandon();
     }
   }
@@ -114,12 +124,15 @@ public final class UpstreamCall {
     if (request != null) {
       request.reset();
     }
+    if (channel != null && isOurs(channel)) {
+      HardClose.now(channel); // a provider may not have read what it was sent
+    }
   }
 
   /// Stops reading from the provider until [#resume]: at the socket too, since Vert.x goes on to
   /// read a megabyte first.
   public void pause() {
-    if (response != null && !over) {
+    if (response != null && reply != null) {
       paused = true;
       response.pause();
       read(false);
@@ -128,7 +141,7 @@ public final class UpstreamCall {
 
   /// May lead to another [#pause] before it returns.
   public void resume() {
-    if (response != null && !over) {
+    if (response != null && reply != null) {
       paused = false;
       response.resume();
       if (!paused) {
@@ -140,9 +153,14 @@ public final class UpstreamCall {
   /// A connection goes back to its pool when the end of the reply has been read, heard or not: then
   /// another call may have it, and it is not ours to stop.
   private void read(boolean on) {
-    if (channel != null && channel.attr(USER).get() == this) {
+    if (channel != null && isOurs(channel)) {
       channel.config().setAutoRead(on);
     }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // this very call
+  private boolean isOurs(Channel used) {
+    return used.attr(USER).get() == this;
   }
 
   /// Whether the head of the reply has been heard.
