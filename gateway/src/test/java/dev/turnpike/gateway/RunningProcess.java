@@ -68,9 +68,33 @@ final class RunningProcess implements AutoCloseable {
     return running;
   }
 
+  /// Another command than `up`, run to its end: its exit status, a space, and all that it said.
+  static String command(Path folder, Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(commandLine(List.of(), folder, arguments)).redirectErrorStream(true);
+    builder.environment().keySet().removeIf(name -> name.endsWith("_API_KEY"));
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return process.waitFor() + " " + said;
+  }
+
   private static RunningProcess begin(
       List<String> options, Path folder, Map<String, String> environment, String... arguments)
       throws IOException {
+    List<String> up = new ArrayList<>(List.of("up"));
+    up.addAll(List.of(arguments));
+    Path err = Files.createTempFile(folder, "err", ".log");
+    ProcessBuilder builder =
+        new ProcessBuilder(commandLine(options, folder, up.toArray(String[]::new)))
+            .redirectError(err.toFile());
+    builder.environment().keySet().removeIf(name -> name.endsWith("_API_KEY"));
+    builder.environment().putAll(environment);
+    return new RunningProcess(builder.start(), err);
+  }
+
+  private static List<String> commandLine(List<String> options, Path folder, String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -81,13 +105,9 @@ final class RunningProcess implements AutoCloseable {
                 "-cp",
                 System.getProperty("java.class.path")));
     command.addAll(options);
-    command.addAll(List.of("dev.turnpike.gateway.Main", "up"));
+    command.add("dev.turnpike.gateway.Main");
     command.addAll(List.of(arguments));
-    Path err = Files.createTempFile(folder, "err", ".log");
-    ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
-    builder.environment().keySet().removeIf(name -> name.endsWith("_API_KEY"));
-    builder.environment().putAll(environment);
-    return new RunningProcess(builder.start(), err);
+    return command;
   }
 
   String banner() {
@@ -146,6 +166,10 @@ final class RunningProcess implements AutoCloseable {
   /// SIGTERM.
   void terminate() {
     process.destroy();
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   /// SIGKILL, and waits for the end.
