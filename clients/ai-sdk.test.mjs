@@ -26,8 +26,8 @@ const PACKAGES = {
     connect: (apiKey) => createAnthropic({ baseURL: `${BASE.anthropic}/v1`, apiKey }),
   },
   google: {
-    // this package takes an id with a slash as the whole path
-    prefix: 'models/g/',
+    // this package takes an id with a slash as the whole path, without /models
+    prefix: 'g/',
     connect: (apiKey) => createGoogleGenerativeAI({ baseURL: `${BASE.google}/v1beta`, apiKey }),
   },
 };

@@ -179,11 +179,13 @@ final class Paths {
     };
   }
 
-  /// The operation is what follows the last colon; a model id may hold slashes.
-  private static Place google(String method, String path) {
-    if (path.equals("/models")) {
+  /// The operation is what follows the last colon; a model id may hold slashes. Some clients leave
+  /// `/models` out where the id already holds a slash (`@ai-sdk/google`).
+  private static Place google(String method, String whole) {
+    if (whole.equals("/models")) {
       return get(method, new Models(Family.GOOGLE, null), Family.GOOGLE);
     }
+    String path = method.equals("POST") && isFullId(whole) ? "/models" + whole : whole;
     if (!path.startsWith("/models/")) {
       return new Nowhere(
           Family.GOOGLE,
@@ -202,6 +204,11 @@ final class Paths {
       case "countTokens" -> googleCall(method, Operation.GEMINI_COUNT_TOKENS, model);
       default -> new NotBuilt(Family.GOOGLE, after);
     };
+  }
+
+  /// `/provider/model:operation`.
+  private static boolean isFullId(String path) {
+    return !path.startsWith("/models/") && path.indexOf('/', 1) > 1 && path.indexOf(':') > 0;
   }
 
   private static Place googleCall(String method, Operation operation, String model) {

@@ -12,6 +12,11 @@ import java.util.logging.Logger;
 
 /// Sends every log record of the process, those of libraries included, to one stream as JSON lines.
 public final class Logs {
+  /// Vert.x tells of each connection that a client or a provider reset as an error with a stack;
+  /// whom it concerns is told in the trace.
+  private static final Logger CONNECTIONS =
+      Logger.getLogger("io.vertx.core.net.impl.ConnectionBase");
+
   private Logs() {}
 
   /// To standard error, from `INFO` on.
@@ -24,6 +29,7 @@ public final class Logs {
     Logger root = Logger.getLogger("");
     root.setLevel(from);
     root.addHandler(new LineHandler(out, from));
+    CONNECTIONS.setLevel(Level.OFF);
   }
 
   /// A line reaches the stream whole, in one write, before the next.

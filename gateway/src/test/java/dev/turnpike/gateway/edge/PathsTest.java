@@ -60,6 +60,14 @@ class PathsTest {
     assertThat(at("GET", path + "/resp_1")).isInstanceOf(Place.NotBuilt.class);
   }
 
+  @Test
+  void googleClientMayLeaveModelsOutBeforeAFullId() {
+    assertThat(at("POST", "/v3/google/v1beta/google-ai/gemini-2.5-flash:generateContent"))
+        .isEqualTo(new Place.ModelCall(Operation.GENERATE_CONTENT, "google-ai/gemini-2.5-flash"));
+    assertThat(at("POST", "/v3/google/v1beta/gemini-2.5-flash:generateContent"))
+        .isInstanceOf(Place.Nowhere.class);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -1,9 +1,12 @@
 package dev.turnpike.gateway.log;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -52,6 +55,21 @@ class LogsTest {
     assertThat(line.get("stack").get(0).stringValue()).contains("LogsTest.exceptionLeaves");
     assertThat(line.get("stack").valueStream().map(JsonNode::stringValue))
         .contains("caused by java.lang.IllegalArgumentException");
+  }
+
+  @Test
+  void connectionThatWasResetIsNoLine() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Logs.install(out, Level.ALL);
+    try {
+      Logger.getLogger("io.vertx.core.net.impl.ConnectionBase").severe("Connection reset");
+      Logger.getLogger("io.vertx.core.impl.ContextImpl").severe("Unhandled exception");
+      assertThat(out.toString(UTF_8))
+          .contains("Unhandled exception")
+          .doesNotContain("Connection reset");
+    } finally {
+      Logs.install();
+    }
   }
 
   @Test
