@@ -3,10 +3,20 @@ package dev.turnpike.simulator;
 import dev.turnpike.simulator.script.Manner;
 import dev.turnpike.simulator.script.Script;
 import dev.turnpike.simulator.voice.Frame;
+import dev.turnpike.simulator.voice.Voice;
 import java.nio.charset.StandardCharsets;
 
 /// How the frames of a stream become bytes.
-sealed interface Framing {
+sealed interface Framing permits Framing.Sse, Framing.Array, Framing.Lines, EventStream {
+
+  /// The framing of a voice; `array` asks for a JSON array in place of SSE.
+  static Framing of(Voice voice, Script script, boolean array) {
+    return switch (voice.id()) {
+      case "converse" -> new EventStream();
+      case "ollama" -> new Lines(script);
+      default -> array ? new Array() : new Sse(script);
+    };
+  }
 
   String contentType();
 
@@ -48,6 +58,26 @@ sealed interface Framing {
       }
       text.append("data").append(colon).append(data).append(eol).append(eol);
       return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public byte[] closing() {
+      return new byte[0];
+    }
+  }
+
+  /// Ollama: a line of JSON for each frame.
+  record Lines(Script script) implements Framing {
+
+    @Override
+    public String contentType() {
+      return "application/x-ndjson";
+    }
+
+    @Override
+    public byte[] bytes(Frame frame, boolean first) {
+      String eol = script.is(Manner.CRLF) ? "\r\n" : "\n";
+      return (frame.data() + eol).getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

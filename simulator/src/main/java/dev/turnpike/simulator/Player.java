@@ -59,7 +59,8 @@ final class Player {
                       + request.method()
                       + " "
                       + request.path()
-                      + "; bases are /v1 (OpenAI), / (Anthropic) and /v1beta (Gemini)."),
+                      + "; bases are /v1 (OpenAI), / (Anthropic, Bedrock, Cohere, Ollama) and /v1beta"
+                      + " (Gemini)."),
               "notfound");
     };
   }

@@ -91,12 +91,15 @@ final class Refusals {
 
   static Delivery errorNow(Voice voice, Trouble trouble, String seed) {
     return Delivery.whole(
-        new Head(trouble.status(), JSON).withAll(voice.headers(seed)),
+        new Head(trouble.status(), JSON)
+            .withAll(voice.headers(seed))
+            .withAll(voice.errorHeaders(trouble)),
         Json.bytes(voice.error(trouble, seed)));
   }
 
   private Delivery rateLimited(Voice voice, Ask ask, Refusal.Hint hint) {
     Map<String, String> headers = new LinkedHashMap<>(voice.headers(ask.seed()));
+    headers.putAll(voice.errorHeaders(Trouble.of(429)));
     Map<String, @Nullable Object> error = voice.error(Trouble.of(429), ask.seed());
     Instant now = clock.instant();
     switch (hint) {

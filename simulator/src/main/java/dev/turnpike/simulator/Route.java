@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What a path asks for.
 sealed interface Route {
+  String BEDROCK = "/model/";
 
   /// A model is to answer. `model` and `stream` are as the path says, null and false where the body
   /// says it. `array` asks for a JSON array in place of SSE.
@@ -46,7 +47,10 @@ sealed interface Route {
         case "/v1/responses/input_tokens" -> new Count(Voices.RESPONSES, null);
         case "/v1/messages" -> new Reply(Voices.MESSAGES, null, false, false);
         case "/v1/messages/count_tokens" -> new Count(Voices.MESSAGES, null);
-        default -> gemini(path, target.contains("alt=sse"));
+        case "/v2/chat" -> new Reply(Voices.COHERE, null, false, false);
+        case "/api/chat" -> new Reply(Voices.OLLAMA, null, false, false);
+        default ->
+            path.startsWith(BEDROCK) ? converse(path) : gemini(path, target.contains("alt=sse"));
       };
     }
     if (path.equals("/journal")) {
@@ -79,6 +83,20 @@ sealed interface Route {
       }
     }
     return new Unknown();
+  }
+
+  /// `/model/{model}/{operation}`; a model id may hold slashes.
+  private static Route converse(String path) {
+    int slash = path.lastIndexOf('/');
+    if (slash <= BEDROCK.length()) {
+      return new Unknown();
+    }
+    String model = path.substring(BEDROCK.length(), slash);
+    return switch (path.substring(slash + 1)) {
+      case "converse" -> new Reply(Voices.CONVERSE, model, false, false);
+      case "converse-stream" -> new Reply(Voices.CONVERSE, model, true, false);
+      default -> new Unknown();
+    };
   }
 
   /// `/v1beta/models/{model}:{operation}`; a model id may hold slashes and colons.

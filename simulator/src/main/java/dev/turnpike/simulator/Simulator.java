@@ -10,8 +10,9 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A provider on one port that speaks Chat, Responses, Messages and Gemini, and misbehaves when
-/// asked to: by the model id, or by the header `x-sim`. `docs/simulator.md` has the words.
+/// A provider on one port that speaks Chat, Responses, Messages, Gemini, Converse, Cohere and
+/// Ollama, and misbehaves when asked to: by the model id, or by the header `x-sim`.
+/// `docs/simulator.md` has the words.
 ///
 /// HTTP/1.1, with TLS where [Options] name a certificate.
 public final class Simulator {

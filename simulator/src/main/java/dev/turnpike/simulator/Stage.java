@@ -45,8 +45,8 @@ final class Stage {
     boolean streamed = ask.stream() && !script.is(Break.JSON_FOR_STREAM);
     Delivery delivery =
         switch (script.saying()) {
-          case Saying.LongLine(long bytes) -> line(streamed, bytes);
-          case Saying.Endless _ when !streamed -> line(false, Long.MAX_VALUE);
+          case Saying.LongLine(long bytes) -> line(voice, streamed, bytes);
+          case Saying.Endless _ when !streamed -> line(voice, false, Long.MAX_VALUE);
           case Saying.Endless _,
               Saying.Echo _,
               Saying.CallTool _,
@@ -89,10 +89,12 @@ final class Stage {
     return Delivery.raw(List.of(packet).iterator(), finale);
   }
 
-  private static Delivery line(boolean streamed, long bytes) {
-    String begin = streamed ? "data: {\"line\":\"" : "{\"line\":\"";
+  private static Delivery line(Voice voice, boolean streamed, long bytes) {
+    Framing framing = Framing.of(voice, Script.PLAIN, false);
+    boolean events = streamed && framing instanceof Framing.Sse;
+    String begin = events ? "data: {\"line\":\"" : "{\"line\":\"";
     return Delivery.stream(
-        new Head(200, streamed ? new Framing.Sse(Script.PLAIN).contentType() : Refusals.JSON),
+        new Head(200, streamed ? framing.contentType() : Refusals.JSON),
         Packets.letters(begin.getBytes(StandardCharsets.US_ASCII), bytes));
   }
 
@@ -131,7 +133,7 @@ final class Stage {
   }
 
   private static Delivery stream(Voice voice, Ask ask, Script script, boolean array) {
-    Framing framing = array ? new Framing.Array() : new Framing.Sse(script);
+    Framing framing = Framing.of(voice, script, array);
     Head head = new Head(200, framing.contentType()).with("cache-control", "no-cache");
     Answer answer = Answers.to(ask, script);
     Iterator<Frame> frames = voice.stream(ask, answer, script);

@@ -1,10 +1,12 @@
 package dev.turnpike.simulator;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.turnpike.simulator.Caller.Speech;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -128,6 +130,20 @@ class AnswersInEveryDialectTest {
     String written = arguments.isString() ? arguments.stringValue() : arguments.toString();
     assertThat(written).isEqualTo("{\"city\":\"Paris\"}");
     assertThat(finish(speech, whole)).isEqualTo(streamed.finish);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aToolIsCalledWithTheArgumentsThatWereOrdered(Speech speech) throws IOException {
+    String ordered = "{\"city\":\"Rome?>\"}";
+    String word =
+        Base64.getUrlEncoder().withoutPadding().encodeToString(ordered.getBytes(US_ASCII));
+
+    Got got = caller.ask(speech, "call:get_weather:" + word, true);
+    Got none = caller.ask(speech, "call:get_water:" + word, true);
+
+    assertThat(new Streamed(speech, got.events()).arguments).isEqualTo(ordered);
+    assertThat(new Streamed(speech, none.events()).text).startsWith("There was no such tool");
   }
 
   @Test

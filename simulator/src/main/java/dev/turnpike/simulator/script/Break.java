@@ -23,7 +23,9 @@ public enum Break {
   BAD_UTF8("one byte in the middle is no UTF-8"),
   ERROR_EVENT(
       "stream: the dialect's error event in the middle, then the end; whole: 200 with an error"),
-  ERROR_BARE("as error-event, but Responses sends `error` in place of `response.failed`"),
+  ERROR_BARE(
+      "as error-event, but Responses sends `error` in place of `response.failed`, and Converse a"
+          + " message that is all headers"),
   ERROR_TAIL("stream: a JSON error without SSE framing after half of the content"),
   ERROR_FIRST("stream: the error event comes first and alone"),
   JSON_FOR_STREAM("a whole answer as application/json to a request for a stream");

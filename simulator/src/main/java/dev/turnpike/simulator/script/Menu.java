@@ -22,6 +22,12 @@ public final class Menu {
     dishes.add(new Dish("echo", "the last text of the user; what any unknown id does too"));
     dishes.add(new Dish("tool", "calls the first tool on offer, and after its result quotes that"));
     dishes.add(new Dish("tool:get_weather", "tool:NAME", "calls the tool of that name"));
+    dishes.add(
+        new Dish(
+            "call:get_weather:eyJjaXR5IjoiUm9tZSJ9",
+            "call:NAME:ARGUMENTS",
+            "calls the tool of that name with these arguments: JSON, or the text of a free-form"
+                + " tool, in base64url"));
     dishes.add(new Dish("tools", "calls every tool on offer at once"));
     dishes.add(
         new Dish(

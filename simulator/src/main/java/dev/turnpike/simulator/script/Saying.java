@@ -9,8 +9,9 @@ public sealed interface Saying {
   /// The last text of the user.
   record Echo() implements Saying {}
 
-  /// A call of the named tool, or of the first one; after a tool's result a text that quotes it.
-  record CallTool(Optional<String> name) implements Saying {}
+  /// A call of the named tool, or of the first one, with these arguments, or with some that fit its
+  /// schema; after a tool's result a text that quotes it.
+  record CallTool(Optional<String> name, Optional<String> arguments) implements Saying {}
 
   /// A call of every tool on offer.
   record CallAllTools() implements Saying {}

@@ -1,6 +1,8 @@
 package dev.turnpike.simulator.script;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -37,6 +39,7 @@ final class ScriptReader {
     }
   }
 
+  private static final Pattern CALL = Pattern.compile("call:(.+):([\\w-]+)");
   private static final Pattern CHUNKS =
       Pattern.compile("chunks-(\\d{1,6})-(\\d{1,6})ms(?:-(\\d{1,6}))?");
   private static final Pattern SIZE = Pattern.compile("size-(\\d{1,8})");
@@ -135,14 +138,18 @@ final class ScriptReader {
       case "echo":
         return new Saying.Echo();
       case "tool":
-        return new Saying.CallTool(Optional.empty());
+        return new Saying.CallTool(Optional.empty(), Optional.empty());
       case "tools":
         return new Saying.CallAllTools();
       default:
         break;
     }
     if (word.startsWith("tool:")) {
-      return new Saying.CallTool(Optional.of(word.substring("tool:".length())));
+      return new Saying.CallTool(Optional.of(word.substring("tool:".length())), Optional.empty());
+    }
+    Matcher call = CALL.matcher(word);
+    if (call.matches()) {
+      return call(call.group(1), call.group(2));
     }
     Matcher chunks = CHUNKS.matcher(word);
     if (chunks.matches()) {
@@ -172,6 +179,16 @@ final class ScriptReader {
       return new Saying.LongLine(Long.parseLong(line.group(1)) << shift);
     }
     return null;
+  }
+
+  private static @Nullable Saying call(String name, String arguments) {
+    try {
+      byte[] decoded = Base64.getUrlDecoder().decode(arguments);
+      return new Saying.CallTool(
+          Optional.of(name), Optional.of(new String(decoded, StandardCharsets.UTF_8)));
+    } catch (IllegalArgumentException e) {
+      return null; // not quite base64
+    }
   }
 
   private static int number(String digits) {

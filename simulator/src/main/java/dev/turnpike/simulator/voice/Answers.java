@@ -50,7 +50,7 @@ public final class Answers {
         ask.toolResult().isPresent()
             ? List.of()
             : switch (saying) {
-              case Saying.CallTool(Optional<String> name) -> one(ask, name);
+              case Saying.CallTool(Optional<String> name, _) -> one(ask, name);
               case Saying.CallAllTools _ -> ask.tools();
               case Saying.Echo _,
                   Saying.Chunks _,
@@ -61,20 +61,25 @@ public final class Answers {
             };
     List<Part.Call> calls = new ArrayList<>();
     for (Ask.Tool tool : called) {
-      String arguments = tool.freeForm() ? "simulated input" : Json.text(arguments(tool));
       calls.add(
           new Part.Call(
               "call_" + ask.seed() + calls.size(),
               tool.name(),
-              Pieces.of(arguments),
+              Pieces.of(arguments(tool, saying)),
               tool.freeForm()));
     }
     return calls;
   }
 
-  private static Object arguments(Ask.Tool tool) {
+  private static String arguments(Ask.Tool tool, Saying saying) {
+    if (saying instanceof Saying.CallTool(_, Optional<String> given) && given.isPresent()) {
+      return given.get();
+    }
+    if (tool.freeForm()) {
+      return "simulated input";
+    }
     Object sample = tool.schema().isObject() ? Sample.of(tool.schema()) : null;
-    return sample instanceof Map<?, ?> map ? map : Json.object();
+    return Json.text(sample instanceof Map<?, ?> map ? map : Json.object());
   }
 
   private static List<Ask.Tool> one(Ask ask, Optional<String> name) {

@@ -13,7 +13,7 @@ public interface Voice {
   /// Second zero of the simulator's calendar: every answer was created now, 2026-01-01.
   long CREATED = 1_767_225_600L;
 
-  /// `chat`, `responses`, `messages` or `gemini`.
+  /// `chat`, `responses`, `messages`, `gemini`, `converse`, `cohere` or `ollama`.
   String id();
 
   /// What a request asks for. Where the path says the model or whether to stream, `outline` has it;
@@ -41,6 +41,11 @@ public interface Voice {
 
   /// Headers that the provider sends with every answer: the request's id and what is left.
   Map<String, String> headers(String seed);
+
+  /// Headers that the provider sends with this error beside those.
+  default Map<String, String> errorHeaders(Trouble trouble) {
+    return Map.of();
+  }
 
   /// Adds to a 429 when to come back, in the dialect's own way; see [Refusal.Hint#RESET].
   void addReset(Map<String, String> headers, Map<String, @Nullable Object> error, Instant now);

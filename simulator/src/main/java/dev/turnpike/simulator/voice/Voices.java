@@ -6,6 +6,9 @@ public final class Voices {
   public static final Voice RESPONSES = new ResponsesVoice();
   public static final Voice MESSAGES = new MessagesVoice();
   public static final Voice GEMINI = new GeminiVoice();
+  public static final Voice CONVERSE = new ConverseVoice();
+  public static final Voice COHERE = new CohereVoice();
+  public static final Voice OLLAMA = new OllamaVoice();
 
   private Voices() {}
 }

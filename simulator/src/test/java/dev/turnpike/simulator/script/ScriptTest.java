@@ -47,6 +47,12 @@ class ScriptTest {
   }
 
   @Test
+  void aCallIsOrderedWithItsArguments() {
+    assertThat(Script.ofModel("sim/call:a:b:eyJjaXR5IjoiUm9tZSJ9").saying())
+        .isEqualTo(new Saying.CallTool(Optional.of("a:b"), Optional.of("{\"city\":\"Rome\"}")));
+  }
+
+  @Test
   void whatExcludesEachOtherIsNoScript() {
     for (String words :
         List.of("reset+cut-mid", "quota+context", "tool+echo", "endless+truncate", "gzip+gzip")) {
@@ -56,7 +62,19 @@ class ScriptTest {
 
   @Test
   void whatIsNotQuiteAWordIsNoScript() {
-    for (String words : List.of("", "+", "gzip+", "status-99", "status-600", "size-", "line-1tb")) {
+    for (String words :
+        List.of(
+            "",
+            "+",
+            "gzip+",
+            "status-99",
+            "status-600",
+            "size-",
+            "line-1tb",
+            "call:f",
+            "call:f:",
+            "call:f:e",
+            "call:f:{}")) {
       assertThat(Script.parse(words)).as(words).isEmpty();
     }
   }
