@@ -92,7 +92,8 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule one_dialect_never_imports_another =
       slices()
-          .matching("dev.turnpike.dialect.(chat|responses|messages|gemini)..")
+          .matching(
+              "dev.turnpike.dialect.(chat|responses|messages|gemini|converse|cohere|ollama)..")
           .should()
           .notDependOnEachOther();
 
@@ -104,6 +105,8 @@ class ArchitectureTest {
               "dev.turnpike.dialect",
               "dev.turnpike.dialect.json",
               "dev.turnpike.dialect.sse",
+              "dev.turnpike.dialect.eventstream",
+              "dev.turnpike.dialect.translation",
               "dev.turnpike.dialect.openai")
           .and()
           .doNotHaveSimpleName("Dialects")
@@ -113,7 +116,21 @@ class ArchitectureTest {
               "dev.turnpike.dialect.chat..",
               "dev.turnpike.dialect.responses..",
               "dev.turnpike.dialect.messages..",
-              "dev.turnpike.dialect.gemini..");
+              "dev.turnpike.dialect.gemini..",
+              "dev.turnpike.dialect.converse..",
+              "dev.turnpike.dialect.cohere..",
+              "dev.turnpike.dialect.ollama..");
+
+  @ArchTest
+  static final ArchRule no_dialect_knows_that_it_is_translated =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.turnpike.dialect..")
+          .and()
+          .resideOutsideOfPackage("dev.turnpike.dialect.translation..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.turnpike.dialect.translation..");
 
   @ArchTest
   static final ArchRule JSON_stays_in_the_dialects_and_in_what_reads_data_files =

@@ -11,8 +11,14 @@ import java.util.TreeMap;
 /// All providers and their models, as one immutable snapshot.
 public final class Catalog {
   private final Map<String, Provider> providers;
+  private final AcceptsRules rules;
 
   public Catalog(Iterable<Provider> providers) {
+    this(providers, AcceptsRules.none());
+  }
+
+  private Catalog(Iterable<Provider> providers, AcceptsRules rules) {
+    this.rules = rules;
     Map<String, Provider> byId = new TreeMap<>();
     for (Provider provider : providers) {
       byId.put(provider.id(), provider);
@@ -22,7 +28,23 @@ public final class Catalog {
 
   /// The providers and models that ship with the gateway.
   public static Catalog read() {
-    return new Catalog(ProviderFile.readAll());
+    return new Catalog(ProviderFile.readAll(), AcceptsRules.read());
+  }
+
+  /// What is known about models, with other providers: the operator's beside those that ship.
+  public Catalog with(Iterable<Provider> others) {
+    return new Catalog(others, rules);
+  }
+
+  /// What a model at a provider takes in a dialect.
+  public Accepts accepts(Provider provider, Model model, String dialect) {
+    return rules.of(provider.id(), dialect, model);
+  }
+
+  /// The dialect in which a call of a client's `dialect` reaches a model; `tools` says that it
+  /// brings function tools. The provider must speak at least one.
+  public String dialectAt(Provider provider, Model model, String dialect, boolean tools) {
+    return rules.dialect(provider.id(), provider.bases().keySet(), model, dialect, tools);
   }
 
   public Optional<Provider> provider(String id) {

@@ -106,6 +106,11 @@ public final class DataFile implements AutoCloseable {
     return texts;
   }
 
+  /// Steps into an object, whose members [#fields] then hands out.
+  public void object() {
+    expect(advance() == JsonToken.START_OBJECT, "an object");
+  }
+
   /// Reads a list of objects: `one` is called where each has begun.
   public void objects(Runnable one) {
     expect(advance() == JsonToken.START_ARRAY, "a list of objects");

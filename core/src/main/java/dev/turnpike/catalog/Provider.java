@@ -9,10 +9,10 @@ import java.util.Optional;
 
 /// An address that speaks one dialect or several: data, one file each.
 ///
-/// `bases` maps a dialect's id to the base URL under which its paths lie. `environment` names the
-/// variables that may hold its key, first found wins. `headers` go on every request to it. `open`
-/// says that it may serve models which the catalog does not list (a local server, a marketplace).
-/// `models` keeps the order of the file.
+/// `bases` maps a dialect's id to the base URL under which its paths lie, its own language first.
+/// `environment` names the variables that may hold its key, first found wins. `headers` go on every
+/// request to it. `open` says that it may serve models which the catalog does not list (a local
+/// server, a marketplace). `models` keeps the order of the file.
 public record Provider(
     String id,
     String name,
@@ -24,7 +24,7 @@ public record Provider(
     Map<String, Model> models) {
 
   public Provider {
-    bases = Map.copyOf(bases);
+    bases = Collections.unmodifiableMap(new LinkedHashMap<>(bases));
     environment = List.copyOf(environment);
     headers = Map.copyOf(headers);
     models = Collections.unmodifiableMap(new LinkedHashMap<>(models));

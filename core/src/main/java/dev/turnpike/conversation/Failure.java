@@ -10,6 +10,27 @@ public sealed interface Failure {
   /// Safe to show to the client: never holds a secret or an upstream address.
   String message();
 
+  /// The same failure in other words; the two that have but one message keep it.
+  default Failure saying(String words) {
+    return switch (this) {
+      case Unauthenticated _, Cancelled _ -> this;
+      case BadRequest it -> new BadRequest(it.status, it.code, it.param, words);
+      case Forbidden it -> new Forbidden(it.code, words);
+      case NotFound it -> new NotFound(it.code, words);
+      case TimedOut it -> new TimedOut(it.stage, it.callers, words);
+      case Overloaded it -> new Overloaded(words, it.retryAfter);
+      case Internal _ -> new Internal(words);
+      case Unreachable it -> new Unreachable(it.kind, words);
+      case CredentialRejected _ -> new CredentialRejected(words);
+      case QuotaExhausted _ -> new QuotaExhausted(words);
+      case RateLimited it -> new RateLimited(words, it.retryAfter);
+      case ContextTooLong it -> new ContextTooLong(it.status, words);
+      case Refused it -> new Refused(it.status, words);
+      case UpstreamBroken it -> new UpstreamBroken(it.status, words, it.retryAfter);
+      case Garbled _ -> new Garbled(words);
+    };
+  }
+
   // What the caller did.
 
   /// The request cannot be served as it is: HTTP 400 unless `status` says 404, 405, 413 or 415.

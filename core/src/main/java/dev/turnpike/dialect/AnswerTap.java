@@ -25,6 +25,11 @@ public interface AnswerTap extends StreamTap {
   }
 
   @Override
+  default boolean tellsError() {
+    return reader().progress().hasToldError();
+  }
+
+  @Override
   default Usage usage() {
     return reader().usage();
   }

@@ -1,11 +1,17 @@
 package dev.turnpike.dialect;
 
+import dev.turnpike.catalog.Accepts;
+import dev.turnpike.conversation.Conversation;
 import dev.turnpike.conversation.Failure;
+import dev.turnpike.conversation.Notes;
+import dev.turnpike.conversation.Seal;
 import java.time.Instant;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// A wire language: how its requests, replies, streams and errors are read, and its errors written.
+/// A wire language as a provider speaks it: how requests are written, and how replies, streams and
+/// errors are read.
 ///
 /// Pure and synchronous. One instance serves every call; what a call needs to remember lives in its
 /// [Envelope] and its [StreamTap].
@@ -15,28 +21,49 @@ public interface Dialect {
   /// `gemini`.
   String id();
 
-  /// Reads what the gateway has to know of a request, and checks that it is strict JSON.
-  Reading readRequest(Operation operation, byte[] body);
+  /// What understands the events of one answer to `envelope`, or the whole of it.
+  AnswerReader answerReader(Envelope envelope);
 
-  /// The path and query of an upstream call, relative to the provider's base URL for this dialect;
-  /// begins with `/`. `query` is the caller's own raw query string or null; only what the dialect
-  /// knows of it goes on.
-  String upstreamPath(Operation operation, String upstreamModel, @Nullable String query);
+  /// Frames a streamed answer the dialect's way and shows each event to `reader`.
+  StreamTap framed(AnswerReader reader, @Nullable String query);
 
-  /// Listens to the streamed answer to `envelope`. `query` as above: Gemini streams a JSON array
-  /// where `alt=sse` is missing.
-  StreamTap streamTap(Operation operation, Envelope envelope, @Nullable String query);
-
-  /// Reads a whole answer: [WholeReply.Answer], or [WholeReply.Broken] where it is not an answer at
-  /// all (HTML, cut off, an error object in a 200).
-  WholeReply readWhole(Operation operation, Envelope envelope, byte[] body);
+  /// Reads a model's whole answer: [WholeReply.Answer], or [WholeReply.Broken] where it is not an
+  /// answer at all (HTML, cut off, an error object in a 200).
+  WholeReply readWhole(Envelope envelope, byte[] body);
 
   /// Why an upstream answered with `status` (anything but 2xx). `header` looks a response header up
   /// by its lower-case name, null where it is absent. The message is cut to 2,000 characters.
   Failure readError(
       int status, Function<String, @Nullable String> header, byte[] body, Instant now);
 
-  /// A failure as this dialect's client expects it, before anything was sent. `requestId` is the
-  /// gateway's id of the call.
-  ErrorReply writeError(Failure failure, String requestId);
+  // What a translation needs.
+
+  /// The path and query by which a translated call asks `upstreamModel`, relative to the provider's
+  /// base URL for this dialect; begins with `/`.
+  default String path(String upstreamModel, boolean stream) {
+    throw new UnsupportedOperationException("translation into " + id());
+  }
+
+  /// Frames the streamed answer to a translated call.
+  default StreamTap framed(AnswerReader reader) {
+    return framed(reader, null);
+  }
+
+  /// The body that asks `conversation` of a model that takes what `accepts` says. The conversation
+  /// was fitted to it before: what is left is the dialect's own form. What the dialect has no word
+  /// for is a note.
+  default byte[] writeRequest(
+      Conversation conversation, Accepts accepts, String upstreamModel, Notes notes)
+      throws RequestRefused {
+    throw new UnsupportedOperationException("translation into " + id());
+  }
+
+  /// The forms of seal that a request of this dialect can carry back to its provider.
+  default Set<Seal.Form> seals() {
+    return Set.of();
+  }
+
+  default EventReader eventReader() {
+    throw new UnsupportedOperationException("translation from " + id());
+  }
 }

@@ -26,6 +26,13 @@ public non-sealed interface Envelope extends Reading {
   /// The body as it came.
   byte[] body();
 
+  /// Whether it brings function tools to a model that is to think: some models take these in one of
+  /// a provider's dialects only.
+  boolean functions();
+
+  /// The body less the gateway's own fields: what a translation reads.
+  byte[] cleaned();
+
   /// The body for a same-dialect upstream: as it came, but for the model, the gateway fields and,
   /// on streamed Chat, `include_usage`.
   byte[] spliced(String upstreamModel);

@@ -47,17 +47,23 @@ public final class InclusiveCounts {
   }
 
   /// Split into disjoint buckets. What was not reported is counted from `requestBody` and from what
-  /// `progress` saw.
+  /// `progress` saw; that, or a part larger than its whole, makes it an estimate.
   public Usage usage(Progress progress, byte[] requestBody) {
     if (progress.saidNothing() && !knows(Part.PROMPT) && !knows(Part.ANSWER)) {
       return Usage.NONE;
     }
     Usage.Counter counter = Usage.counter();
-    if (!progress.isComplete() || !knows(Part.PROMPT) || !knows(Part.ANSWER)) {
+    long prompt = knows(Part.PROMPT) ? of(Part.PROMPT) : Estimate.promptTokens(requestBody);
+    long answer = answer(progress);
+    if (!progress.isComplete()
+        || !knows(Part.PROMPT)
+        || !knows(Part.ANSWER)
+        || of(Part.CACHED) + of(Part.CACHE_WRITE) > prompt
+        || of(Part.REASONING) > answer) {
       counter.estimated();
     }
-    splitPrompt(counter, knows(Part.PROMPT) ? of(Part.PROMPT) : Estimate.promptTokens(requestBody));
-    splitAnswer(counter, answer(progress));
+    splitPrompt(counter, prompt);
+    splitAnswer(counter, answer);
     return counter.set(Bucket.WEB_SEARCH, of(Part.SEARCHES)).usage();
   }
 

@@ -9,6 +9,7 @@ public final class Progress {
   private Stage stage = Stage.OPENING;
   private @Nullable Failure failure;
   private boolean relayed;
+  private boolean toldError;
   private @Nullable String finishReason;
   private @Nullable String answeringModel;
   private @Nullable String serviceTier;
@@ -44,13 +45,20 @@ public final class Progress {
     if (failure == null && stage != Stage.COMPLETE) {
       failure = why;
       this.relayed = relayed;
+      toldError |= relayed;
       stage = Stage.FAILED;
     }
+  }
+
+  /// The upstream sent an error event, which goes on, and may still say more of it.
+  public void tellError() {
+    toldError = true;
   }
 
   /// The bytes that would have told the client did not go on after all.
   public void notRelayed() {
     relayed = false;
+    toldError = false;
   }
 
   public void finish(@Nullable String reason) {
@@ -88,6 +96,11 @@ public final class Progress {
 
   public boolean failureRelayed() {
     return relayed;
+  }
+
+  /// An error event of the upstream's own is among the bytes that go on.
+  public boolean hasToldError() {
+    return toldError;
   }
 
   public @Nullable String finishReason() {

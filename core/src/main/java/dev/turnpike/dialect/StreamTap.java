@@ -12,9 +12,9 @@ public interface StreamTap {
   int MAX_EVENT_BYTES = 4 * 1024 * 1024;
 
   /// Takes the next bytes and returns those that may go on now: whole events, byte for byte, less a
-  /// usage chunk that the client did not ask for. Returns `chunk` itself where all of it may go on.
-  /// After [#failure] is set nothing more goes on, but an error event that the upstream itself sent
-  /// in this dialect is among the bytes returned.
+  /// usage chunk that the client did not ask for, and nothing behind the terminal event. Returns
+  /// `chunk` itself where all of it may go on. After [#failure] is set nothing more goes on, but an
+  /// error event that the upstream itself sent in this dialect is among the bytes returned.
   byte[] take(byte[] chunk);
 
   /// The upstream ended its stream. Returns the last bytes that may go on; sets [#failure] where
@@ -29,10 +29,15 @@ public interface StreamTap {
     OPENING,
     /// The model has said something (text, thinking or a tool call).
     CONTENT,
-    /// The terminal event came. What follows is read for usage only.
+    /// The terminal event came. Whatever follows is not part of the answer.
     COMPLETE,
     /// Broken: see [#failure].
     FAILED
+  }
+
+  /// Whether the gateway itself ended the answer: the provider goes on and is to be stopped.
+  default boolean wantsNoMore() {
+    return false;
   }
 
   /// Why the stream broke: an error event, an unreadable or oversized one, an end without a
@@ -42,6 +47,10 @@ public interface StreamTap {
   /// Whether the bytes that [#take] let through already told the client of [#failure] in its own
   /// dialect.
   boolean failureRelayed();
+
+  /// Whether an error event that the upstream itself sent is among the bytes let through, those of
+  /// the last [#take] included: they may repeat what the gateway sent, its key too.
+  boolean tellsError();
 
   /// What was used: as reported, else counted from bytes and marked as estimated.
   Usage usage();

@@ -17,7 +17,7 @@ public final class UpstreamError {
           "(?i)maximum context length|prompt is too long|exceeds? the (?:available )?context"
               + "|exceeds? (?:the )?context (?:window|limit|size|length)"
               + "|exceeds the maximum number of tokens|input is too long"
-              + "|context window (?:is )?exceeded|\\bn_ctx\\b|too many input tokens");
+              + "|context window (?:is )?exceeded|\\bn_ctx\\b|too many (?:input )?tokens");
   private static final Pattern NO_MONEY =
       Pattern.compile("(?i)credit balance is too low|insufficient (?:balance|credits|funds)");
 

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -47,17 +48,18 @@ public final class Router {
     return usable.contains(provider);
   }
 
-  /// `dialect` is the caller's. Every unknown model among the asked one and the fallbacks refuses
-  /// the call, before anything is sent.
-  public Routing route(String asked, String dialect, List<String> fallbacks) {
+  /// `dialect` is the caller's; `functions` says that it brings function tools. Every unknown model
+  /// among the asked one and the fallbacks refuses the call, before anything is sent.
+  public Routing route(String asked, String dialect, boolean functions, List<String> fallbacks) {
+    Way way = new Way(dialect, functions);
     List<String> explanation = new ArrayList<>(2);
     List<Target> targets = new ArrayList<>(2);
-    Failure first = add(asked, dialect, targets, explanation, "model");
+    Failure first = add(asked, way, targets, explanation, "model");
     if (first != null && !isSkippable(first)) {
       return new Routing.Refused(first);
     }
     for (String fallback : fallbacks) {
-      Failure failure = add(fallback, dialect, targets, explanation, "fallbacks");
+      Failure failure = add(fallback, way, targets, explanation, "fallbacks");
       if (failure != null && !isSkippable(failure)) {
         return new Routing.Refused(failure);
       }
@@ -78,11 +80,11 @@ public final class Router {
   }
 
   private @Nullable Failure add(
-      String asked, String dialect, List<Target> targets, List<String> explanation, String param) {
+      String asked, Way way, List<Target> targets, List<String> explanation, String param) {
     List<String> names = aliases.getOrDefault(asked, List.of(asked));
     Failure refusal = null;
     for (String name : names) {
-      switch (target(name, dialect, param)) {
+      switch (target(name, way, param)) {
         case Found found -> {
           targets.add(found.target());
           explanation.add(
@@ -102,13 +104,16 @@ public final class Router {
     return targets.isEmpty() ? refusal : null;
   }
 
+  /// How the caller speaks, which has a say in how a provider is spoken to.
+  private record Way(String dialect, boolean functions) {}
+
   private sealed interface Search {}
 
   private record Found(Target target) implements Search {}
 
   private record Lost(Failure failure) implements Search {}
 
-  private Search target(String name, String dialect, String param) {
+  private Search target(String name, Way way, String param) {
     Optional<ModelId> parsed = ModelId.parse(name);
     if (parsed.isEmpty()) {
       return new Lost(invalidFormat(name, param));
@@ -135,21 +140,18 @@ public final class Router {
     if (!usable.contains(id.provider())) {
       return new Lost(notConfigured(provider.get()));
     }
-    URI base = provider.get().bases().get(dialect);
-    if (base == null) {
+    if (provider.get().bases().isEmpty()) {
       return new Lost(
           Failure.BadRequest.notSupported(
               param,
               "Provider "
                   + id.provider()
-                  + " is reached in the dialects "
-                  + provider.get().bases().keySet().stream()
-                      .sorted()
-                      .collect(Collectors.joining(", "))
-                  + "; translation from "
-                  + dialect
-                  + " is not built yet."));
+                  + " has no address: set providers."
+                  + id.provider()
+                  + ".base_url in the configuration file."));
     }
+    String dialect = catalog.dialectAt(provider.get(), model.get(), way.dialect(), way.functions());
+    URI base = Objects.requireNonNull(provider.get().bases().get(dialect), dialect);
     return new Found(new Target(id, provider.get(), model.get(), id.model(), dialect, base));
   }
 

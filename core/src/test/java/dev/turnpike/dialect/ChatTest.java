@@ -8,6 +8,7 @@ import dev.turnpike.conversation.Failure;
 import dev.turnpike.conversation.Usage;
 import dev.turnpike.dialect.StreamTap.Stage;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -102,11 +103,61 @@ class ChatTest {
   }
 
   @Test
+  void an_end_without_DONE_is_complete_only_where_every_choice_is() {
+    String both =
+        "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}},{\"delta\":{\"content\":\"b\"},\"index\":1}]}\n\n";
+    String second = FINISH.replace("\"index\":0", "\"index\":1");
+    assertThat(Taps.chat(both + FINISH).failure()).isInstanceOf(Failure.Garbled.class);
+    assertThat(Taps.chat(both + second).failure()).isInstanceOf(Failure.Garbled.class);
+    assertThat(Taps.chat(both + FINISH + second).failure()).isNull();
+    assertThat(Taps.chat(both + second + FINISH).failure()).isNull();
+    assertThat(Taps.chat(both + FINISH + DONE).failure()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"8,0,2,false", "9,0,2,true", "4,5,2,true", "0,0,3,false", "0,0,4,true"})
+  void a_part_of_usage_that_is_larger_than_its_whole_makes_it_an_estimate(
+      int cached, int written, int reasoning, boolean estimated) {
+    String usage =
+        "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":8,\"completion_tokens\":3,\"prompt_tokens_details\":{\"cached_tokens\":%d,\"cache_write_tokens\":%d},\"completion_tokens_details\":{\"reasoning_tokens\":%d}}}\n\n"
+            .formatted(cached, written, reasoning);
+    Usage told = Taps.chat(FINISH + usage + DONE).usage();
+    assertThat(told.estimated()).isEqualTo(estimated);
+    assertThat(told.promptTokens()).isEqualTo(8);
+    assertThat(told.answerTokens()).isEqualTo(3);
+  }
+
+  @Test
+  void DONE_alone_is_no_answer() {
+    String opening = "data: {\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\"}}]}\n\n";
+    for (String stream : List.of(DONE, opening + DONE)) {
+      Taps.Outcome outcome = Taps.chat(stream);
+      assertThat(outcome.failure()).isInstanceOf(Failure.Garbled.class);
+      assertThat(outcome.relayed()).isFalse();
+      assertThat(outcome.passed()).doesNotContain("DONE");
+    }
+    assertThat(Taps.chat(FINISH + DONE).failure()).as("an empty answer").isNull();
+  }
+
+  @Test
+  void the_terminal_event_is_the_last_that_passes_wherever_the_stream_is_cut() {
+    byte[] stream = (FINISH + DONE + ": late\n\n" + FINISH + DONE).getBytes(UTF_8);
+    for (int at = 1; at < stream.length; at++) {
+      Taps.Outcome outcome =
+          Taps.run(
+              Taps.tap(Operation.CHAT_COMPLETIONS, null, Taps.CHAT),
+              List.of(Arrays.copyOf(stream, at), Arrays.copyOfRange(stream, at, stream.length)));
+      assertThat(outcome.passed()).as("cut at %d", at).isEqualTo(FINISH + DONE);
+    }
+  }
+
+  @Test
   void what_follows_DONE_changes_nothing() {
     for (String tail :
         new String[] {"data: {broken\n\n", "data: {\"error\":{}}\n\n", "{\"error\":1}"}) {
       Taps.Outcome outcome = Taps.chat(FINISH + DONE + tail);
       assertThat(outcome.failure()).as(tail).isNull();
+      assertThat(outcome.passed()).as(tail).isEqualTo(FINISH + DONE);
       assertThat(outcome.stage()).isEqualTo(Stage.COMPLETE);
     }
   }
@@ -172,7 +223,7 @@ class ChatTest {
         "{\"prompt_tokens\":20,\"completion_tokens\":5,\"prompt_cache_hit_tokens\":8,\"prompt_cache_miss_tokens\":12} | input=12 cache_read=8 output=5 ",
         "{\"prompt_tokens\":20,\"completion_tokens\":5,\"total_tokens\":32,\"completion_tokens_details\":{\"reasoning_tokens\":7}} | input=20 output=5 reasoning=7 ",
         "{\"prompt_tokens\":20,\"completion_tokens\":9,\"total_tokens\":29,\"completion_tokens_details\":{\"reasoning_tokens\":7}} | input=20 output=2 reasoning=7 ",
-        "{\"prompt_tokens\":20,\"completion_tokens\":5,\"prompt_tokens_details\":{\"cached_tokens\":99}} | cache_read=20 output=5 ",
+        "{\"prompt_tokens\":20,\"completion_tokens\":5,\"prompt_tokens_details\":{\"cached_tokens\":99}} | cache_read=20 output=5 estimated ",
         "{\"prompt_tokens\":\"20\",\"completion_tokens\":5.0} | input=20 output=5 ",
         "{\"prompt_tokens\":20,\"completion_tokens\":9,\"completion_tokens_details\":{\"audio_tokens\":4}} | input=20 output=5 output_audio=4 ",
         "{\"prompt_tokens\":20,\"completion_tokens\":5,\"prompt_tokens_details\":{\"cached_tokens\":4,\"cache_write_tokens\":6}} | input=10 cache_read=4 cache_write_5m=6 output=5 ",
@@ -246,7 +297,7 @@ class ChatTest {
   }
 
   private static WholeReply whole(String body) {
-    return Dialects.of("chat")
+    return Dialects.client("chat")
         .readWhole(
             Operation.CHAT_COMPLETIONS,
             Taps.envelope(Operation.CHAT_COMPLETIONS, Taps.CHAT),

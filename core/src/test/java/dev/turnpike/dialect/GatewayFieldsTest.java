@@ -186,7 +186,7 @@ class GatewayFieldsTest {
       members.add("\"" + key + "\":\"" + "😀".repeat(valueLength) + "\"");
     }
     Reading reading =
-        Dialects.of("chat")
+        Dialects.client("chat")
             .readRequest(
                 Operation.CHAT_COMPLETIONS,
                 ("{\"model\":\"m/n\",\"metadata\":{" + String.join(",", members) + "}}")
@@ -239,7 +239,7 @@ class GatewayFieldsTest {
 
   private static Failure.BadRequest refused(String body) {
     Reading reading =
-        Dialects.of("chat").readRequest(Operation.CHAT_COMPLETIONS, body.getBytes(UTF_8));
+        Dialects.client("chat").readRequest(Operation.CHAT_COMPLETIONS, body.getBytes(UTF_8));
     assertThat(reading).isInstanceOf(Reading.Malformed.class);
     return ((Reading.Malformed) reading).failure();
   }

@@ -109,7 +109,7 @@ class HostileBodiesTest {
   }
 
   private static void assertRefused(Operation operation, byte[] body) {
-    Reading reading = Dialects.of(operation.dialect()).readRequest(operation, body);
+    Reading reading = Dialects.client(operation.dialect()).readRequest(operation, body);
     assertThat(reading).isInstanceOf(Reading.Malformed.class);
     assertThat(((Reading.Malformed) reading).failure().code()).isEqualTo("invalid_json");
     assertThat(((Reading.Malformed) reading).failure().status()).isEqualTo(400);

@@ -34,13 +34,13 @@ class OtherDialectsTest {
   }
 
   private static String path(Operation operation, String model, @Nullable String query) {
-    return Dialects.of(operation.dialect()).upstreamPath(operation, model, query);
+    return Dialects.client(operation.dialect()).upstreamPath(operation, model, query);
   }
 
   @ParameterizedTest
   @CsvSource({"messages,MESSAGES", "responses,RESPONSES", "chat,CHAT_COMPLETIONS"})
   void a_request_without_a_model_is_refused(String dialect, Operation operation) {
-    Reading reading = Dialects.of(dialect).readRequest(operation, "{\"a\":1}".getBytes(UTF_8));
+    Reading reading = Dialects.client(dialect).readRequest(operation, "{\"a\":1}".getBytes(UTF_8));
     assertThat(reading)
         .isEqualTo(
             new Reading.Malformed(
@@ -73,11 +73,28 @@ class OtherDialectsTest {
 
   @Test
   void an_error_event_of_Responses_fails_the_stream_where_nothing_follows() {
-    Taps.Outcome outcome = Taps.run(Operation.RESPONSES, CREATED + ERROR);
+    StreamTap tap = Taps.tap(Operation.RESPONSES, null, Taps.request(Operation.RESPONSES));
+    Taps.Outcome outcome = Taps.run(tap, List.of((CREATED + ERROR).getBytes(UTF_8)));
     assertThat(outcome.passed()).isEqualTo(CREATED + ERROR);
-    assertThat(outcome.relayed()).isTrue();
+    assertThat(tap.tellsError()).isTrue();
     assertThat(outcome.failure())
         .isEqualTo(new Failure.UpstreamBroken(503, "busy", Optional.empty()));
+    assertThat(outcome.relayed()).isFalse();
+    assertThat(new String(tap.errorEvent(outcome.broken(), "r1"), UTF_8))
+        .as("what Codex waits for, and the error not once more")
+        .startsWith(
+            "event: response.failed\ndata: {\"type\":\"response.failed\",\"sequence_number\":2,")
+        .contains("{\"code\":\"server_is_overloaded\",\"message\":\"busy\"}")
+        .doesNotContain("event: error");
+  }
+
+  @Test
+  void an_error_event_of_Responses_without_its_end_is_told_anew() {
+    StreamTap tap = Taps.tap(Operation.RESPONSES, null, Taps.request(Operation.RESPONSES));
+    Taps.Outcome outcome = Taps.run(tap, List.of((CREATED + ERROR.strip()).getBytes(UTF_8)));
+    assertThat(outcome.passed()).isEqualTo(CREATED);
+    assertThat(new String(tap.errorEvent(outcome.broken(), "r1"), UTF_8))
+        .contains("event: response.failed\n", "event: error\n", "busy");
   }
 
   @Test
@@ -163,12 +180,24 @@ class OtherDialectsTest {
   }
 
   @Test
+  void a_stop_of_Messages_without_an_answer_is_none() {
+    for (String stream : List.of(STOP, START + STOP)) {
+      Taps.Outcome outcome = Taps.run(Operation.MESSAGES, stream);
+      assertThat(outcome.failure()).isInstanceOf(Failure.Garbled.class);
+      assertThat(outcome.passed()).doesNotContain("message_stop");
+    }
+    String silent =
+        "data: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"},\"usage\":{\"output_tokens\":0}}\n\n";
+    assertThat(Taps.run(Operation.MESSAGES, START + silent + STOP).failure()).isNull();
+  }
+
+  @Test
   void usage_of_Messages_is_set_and_never_added() {
     String delta =
         "event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"},\"usage\":{\"input_tokens\":7,\"output_tokens\":%d,\"cache_creation_input_tokens\":4}}\n\n";
     String stream = START + TEXT + delta.formatted(2) + delta.formatted(3) + STOP;
     Taps.Outcome outcome = Taps.run(Operation.MESSAGES, stream + "data: [DONE]\n\n");
-    assertThat(outcome.passed()).isEqualTo(stream + "data: [DONE]\n\n");
+    assertThat(outcome.passed()).isEqualTo(stream);
     assertThat(outcome.usage())
         .isEqualTo(
             Usage.counter()
@@ -275,7 +304,7 @@ class OtherDialectsTest {
   }
 
   private static WholeReply whole(Operation operation, String body) {
-    return Dialects.of(operation.dialect())
+    return Dialects.client(operation.dialect())
         .readWhole(
             operation, Taps.envelope(operation, Taps.request(operation)), body.getBytes(UTF_8));
   }

@@ -97,7 +97,8 @@ class ReadErrorTest {
         "Input is too long for requested model.",
         "Your input exceeds the context window of this model.",
         "the request exceeds the available context size. try increasing n_ctx",
-        "input length and `max_tokens` exceed context limit: 190000 + 21333 > 200000"
+        "input length and `max_tokens` exceed context limit: 190000 + 21333 > 200000",
+        "too many tokens: size limit exceeded by 20 tokens. Try using shorter or fewer inputs."
       })
   void a_prompt_that_does_not_fit_is_known_by_its_words(String message) {
     assertThat(read(400, "{\"error\":{\"message\":\"" + message + "\"}}"))

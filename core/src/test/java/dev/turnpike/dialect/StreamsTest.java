@@ -218,4 +218,29 @@ class StreamsTest {
       assertThat(Taps.run(tap, single)).as(end).isEqualTo(outcome);
     }
   }
+
+  @Test
+  void that_cannot_be_read_say_where_in_the_event_it_is() {
+    for (String before : List.of("", ": a comment\n\n", "data: {}\n\n".repeat(30))) {
+      Taps.Outcome outcome = Taps.chat(before + "data: {\"id\",1}\n\n");
+      assertThat(outcome.broken().message())
+          .isEqualTo("The upstream sent an event that cannot be read: byte 5 is ',', wanted ':'.");
+    }
+    assertThat(Taps.chat(": a comment\n\ndata: {\"id\":\"\n\n").broken().message())
+        .isEqualTo(
+            "The upstream sent an event that cannot be read: the text ends at byte 7, wanted the"
+                + " quote that ends a string.");
+    for (String before : List.of("", "{\"a\":1},")) {
+      Taps.Outcome outcome =
+          Taps.run(
+              Taps.tap(
+                  Operation.STREAM_GENERATE_CONTENT,
+                  null,
+                  Taps.request(Operation.STREAM_GENERATE_CONTENT)),
+              List.of(("[" + before + "{\"id\",1}]").getBytes(UTF_8)));
+      assertThat(outcome.broken().message())
+          .isEqualTo(
+              "The upstream sent an element that cannot be read: byte 5 is ',', wanted ':'.");
+    }
+  }
 }

@@ -37,12 +37,12 @@ final class Taps {
   }
 
   static StreamTap tap(Operation operation, @Nullable String query, byte[] body) {
-    Dialect dialect = Dialects.of(operation.dialect());
+    ClientDialect dialect = Dialects.client(operation.dialect());
     return dialect.streamTap(operation, envelope(operation, body), query);
   }
 
   static Envelope envelope(Operation operation, byte[] body) {
-    Reading reading = Dialects.of(operation.dialect()).readRequest(operation, body);
+    Reading reading = Dialects.client(operation.dialect()).readRequest(operation, body);
     return switch (reading) {
       case Envelope envelope -> envelope;
       case Reading.Malformed malformed -> throw new AssertionError(malformed.failure().message());

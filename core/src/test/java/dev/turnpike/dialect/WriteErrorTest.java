@@ -146,11 +146,26 @@ class WriteErrorTest {
   }
 
   private static ErrorReply reply(String dialect, Failure failure) {
-    return Dialects.of(dialect).writeError(failure, "r1");
+    return Dialects.client(dialect).writeError(failure, "r1");
   }
 
   private static String text(String dialect, Failure failure) {
     return new String(reply(dialect, failure).body(), UTF_8);
+  }
+
+  @Test
+  void overflowIsSaidInTheWordsThatClaudeCodeActsOn() {
+    String body =
+        new String(
+            reply(
+                    "messages",
+                    new Failure.ContextTooLong(
+                        400,
+                        "This model's maximum context length is 272000 tokens. However, your"
+                            + " messages resulted in 301,223 tokens."))
+                .body(),
+            UTF_8);
+    assertThat(body).contains("prompt is too long: 301223 tokens > 272000 maximum");
   }
 
   private static String member(ErrorReply reply, String name) {

@@ -31,6 +31,12 @@ class RetryScheduleTest {
   }
 
   @Test
+  void whoAsksForMoreThanAMinuteIsLeftAlone() {
+    assertThat(RetrySchedule.delay(1, Optional.of(Duration.ofSeconds(60)), 0.5, LONG)).isPresent();
+    assertThat(RetrySchedule.delay(1, Optional.of(Duration.ofSeconds(61)), 0.5, LONG)).isEmpty();
+  }
+
+  @Test
   void noTryIsBegunThatCannotEndInTime() {
     assertThat(RetrySchedule.delay(3, Optional.empty(), 0.5, Duration.ofSeconds(4))).isEmpty();
   }

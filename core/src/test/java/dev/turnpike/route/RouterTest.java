@@ -22,6 +22,7 @@ class RouterTest {
               provider("groq", Map.of("chat", "https://c.test/v1"), false, "openai/gpt-oss-120b"),
               provider(
                   "anthropic", Map.of("messages", "https://d.test"), false, "claude-sonnet-4-5"),
+              provider("nowhere", Map.of(), true),
               provider("local", Map.of("chat", "http://127.0.0.1:8000/v1"), true)));
 
   private static Provider provider(
@@ -48,19 +49,19 @@ class RouterTest {
           CATALOG,
           Map.of(
               "coder", List.of("openai/gpt-5.1", "groq/openai/gpt-oss-120b"),
-              "mixed", List.of("anthropic/claude-sonnet-4-5", "openai/gpt-4o"),
+              "mixed", List.of("azure/gpt-4o", "openai/gpt-4o"),
               "typo", List.of("openai/gpt-99")),
-          Set.of("openai", "groq", "local", "anthropic"));
+          Set.of("nowhere", "openai", "groq", "local", "anthropic"));
 
   private List<String> targets(String asked, String... fallbacks) {
-    return switch (router.route(asked, "chat", List.of(fallbacks))) {
+    return switch (router.route(asked, "chat", false, List.of(fallbacks))) {
       case Routing.Plan plan -> plan.targets().stream().map(t -> t.id().toString()).toList();
       case Routing.Refused refused -> throw new AssertionError(refused.failure().toString());
     };
   }
 
   private Failure refusal(String asked, String... fallbacks) {
-    return switch (router.route(asked, "chat", List.of(fallbacks))) {
+    return switch (router.route(asked, "chat", false, List.of(fallbacks))) {
       case Routing.Plan plan -> throw new AssertionError(plan.toString());
       case Routing.Refused refused -> refused.failure();
     };
@@ -68,7 +69,8 @@ class RouterTest {
 
   @Test
   void aFullIdIsSplitAtItsFirstSlashOnly() {
-    Routing.Plan plan = (Routing.Plan) router.route("groq/openai/gpt-oss-120b", "chat", List.of());
+    Routing.Plan plan =
+        (Routing.Plan) router.route("groq/openai/gpt-oss-120b", "chat", false, List.of());
     assertThat(plan.targets().getFirst().upstreamModel()).isEqualTo("openai/gpt-oss-120b");
     assertThat(plan.targets().getFirst().base()).isEqualTo(URI.create("https://c.test/v1"));
   }
@@ -115,15 +117,23 @@ class RouterTest {
   void aTargetThatCannotBeUsedIsPassedOverWhereAnotherCan() {
     assertThat(targets("azure/gpt-4o", "openai/gpt-4o")).containsExactly("openai/gpt-4o");
     assertThat(targets("mixed")).containsExactly("openai/gpt-4o");
-    Routing.Plan plan = (Routing.Plan) router.route("mixed", "chat", List.of());
-    assertThat(plan.explanation()).anyMatch(line -> line.startsWith("skipped:anthropic/"));
+    Routing.Plan plan = (Routing.Plan) router.route("mixed", "chat", false, List.of());
+    assertThat(plan.explanation()).anyMatch(line -> line.startsWith("skipped:azure/"));
   }
 
   @Test
-  void anotherDialectsProviderIsRefusedPlainlyUntilTranslationIsBuilt() {
-    Failure.BadRequest failure = (Failure.BadRequest) refusal("anthropic/claude-sonnet-4-5");
+  void aProviderOfAnotherDialectIsReachedInItsOwn() {
+    Routing.Plan plan =
+        (Routing.Plan) router.route("anthropic/claude-sonnet-4-5", "chat", true, List.of());
+    assertThat(plan.targets().getFirst().dialect()).isEqualTo("messages");
+    assertThat(plan.targets().getFirst().base()).isEqualTo(URI.create("https://d.test"));
+  }
+
+  @Test
+  void aProviderWithoutAnAddressIsRefusedPlainly() {
+    Failure.BadRequest failure = (Failure.BadRequest) refusal("nowhere/x");
     assertThat(failure.code()).isEqualTo("not_supported");
-    assertThat(failure.message()).contains("messages").contains("chat");
+    assertThat(failure.message()).contains("providers.nowhere.base_url");
   }
 
   @Test

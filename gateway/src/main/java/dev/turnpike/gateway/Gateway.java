@@ -9,17 +9,20 @@ import dev.turnpike.gateway.edge.Doors;
 import dev.turnpike.gateway.flow.Ids;
 import dev.turnpike.gateway.flow.Loop;
 import dev.turnpike.gateway.flow.Metrics;
+import dev.turnpike.gateway.flow.Remembered;
 import dev.turnpike.gateway.flow.Snapshot;
 import dev.turnpike.gateway.flow.Traffic;
 import dev.turnpike.gateway.flow.Watchdog;
 import dev.turnpike.gateway.trace.Recorder;
 import dev.turnpike.gateway.upstream.Upstreams;
 import dev.turnpike.price.PriceSheet;
+import dev.turnpike.route.Breaker;
 import dev.turnpike.route.RetryBudget;
 import dev.turnpike.route.Router;
 import dev.turnpike.simulator.Simulator;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.net.BindException;
@@ -58,6 +61,7 @@ final class Gateway implements AutoCloseable {
   private final AtomicReference<Snapshot> current;
   private final Settings settings;
   private final @Nullable URI simulator;
+  private final Promise<Void> opening;
 
   /// What the gateway is made from and does not own.
   record Settings(
@@ -77,17 +81,19 @@ final class Gateway implements AutoCloseable {
       List<Doors> doors,
       AtomicReference<Snapshot> current,
       Settings settings,
-      @Nullable URI simulator) {
+      @Nullable URI simulator,
+      Promise<Void> opening) {
     this.vertx = vertx;
     this.traffic = traffic;
     this.doors = doors;
     this.current = current;
     this.settings = settings;
     this.simulator = simulator;
+    this.opening = opening;
   }
 
-  /// Starts everything and returns once the port answers. Where no provider has a key the simulator
-  /// runs inside.
+  /// Starts everything and returns once the port is ours; nobody is let in before [#open]. Where no
+  /// provider has a key the simulator runs inside.
   static Gateway start(Config config, Settings settings, ControlPlane controlPlane) {
     Vertx vertx =
         Vertx.vertx(
@@ -103,16 +109,18 @@ final class Gateway implements AutoCloseable {
       Traffic traffic = new Traffic(memory(config.limits().memory()));
       AtomicInteger connections = new AtomicInteger();
       describe(settings.metrics, traffic, connections);
+      Promise<Void> opening = Promise.promise();
       Doors.Common common =
           new Doors.Common(
               current::get,
-              new Loops(settings, traffic, config),
+              new Loops(settings, traffic, config, new Remembered()),
               controlPlane,
               settings.threads,
               settings.metrics.registry(),
-              connections);
+              connections,
+              opening.future());
       List<Doors> doors = open(vertx, config, settings.loops, common);
-      return new Gateway(vertx, traffic, doors, current, settings, simulator);
+      return new Gateway(vertx, traffic, doors, current, settings, simulator, opening);
     } catch (RuntimeException failed) {
       vertx.close();
       throw failed;
@@ -171,7 +179,7 @@ final class Gateway implements AutoCloseable {
   }
 
   /// Makes what belongs to one event loop, when it is called on it.
-  private record Loops(Settings settings, Traffic traffic, Config config)
+  private record Loops(Settings settings, Traffic traffic, Config config, Remembered remembered)
       implements java.util.function.Function<Vertx, Loop> {
     @Override
     public Loop apply(Vertx vertx) {
@@ -191,13 +199,15 @@ final class Gateway implements AutoCloseable {
               nanos),
           new Watchdog(),
           new RetryBudget(),
+          new Breaker(),
           new Ids(new SecureRandom().nextLong()),
           settings.clock,
           nanos,
           settings.recorder,
           settings.metrics,
           traffic,
-          new AtomicLong(Runtime.getRuntime().maxMemory() / CAPTURE_SHARE / settings.loops));
+          new AtomicLong(Runtime.getRuntime().maxMemory() / CAPTURE_SHARE / settings.loops),
+          remembered);
     }
   }
 
@@ -213,10 +223,20 @@ final class Gateway implements AutoCloseable {
         providers.reachable());
   }
 
-  /// Puts another configuration in force for the calls that come from now on. Where the gateway
-  /// listens and what it may grow to stays until the next start.
+  /// Puts another configuration in force for the calls that come from now on, but for what only a
+  /// start reads.
   void apply(Config config) {
     current.set(snapshot(config, settings, simulator));
+  }
+
+  /// Lets in whoever waits at the door, and all who come after.
+  void open() {
+    opening.complete();
+  }
+
+  /// As it is in force now.
+  Config config() {
+    return current.get().config();
   }
 
   boolean hasSimulator() {

@@ -12,7 +12,6 @@ import dev.turnpike.gateway.config.Loaded;
 import dev.turnpike.gateway.config.Surroundings;
 import dev.turnpike.gateway.log.Logs;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -70,7 +69,7 @@ public final class Main {
                 .name("drain")
                 .unstarted(
                     () -> {
-                      turnpike.drain(config.timeouts().drain());
+                      turnpike.drain(turnpike.config().timeouts().drain());
                       ended.countDown();
                     }));
     Signals.whenHeard("HUP", turnpike::reload);
@@ -94,17 +93,12 @@ public final class Main {
     List<String> all = new ArrayList<>(warnings);
     all.addAll(turnpike.firstKeys().warnings());
     return new Banner(
-        address(config.server(), gateway.port()),
+        GatewayAddress.of(config.server().on(gateway.port())),
         config.data(),
         turnpike.firstKeys(),
         found,
         gateway.hasSimulator() ? Banner.Example.SIMULATOR : Examples.of(providers),
         all);
-  }
-
-  /// With the port that was found where any would do.
-  private static URI address(Config.Server server, int port) {
-    return GatewayAddress.of(new Config.Server(server.host(), port, server.tls(), server.hosts()));
   }
 
   private static boolean pause(Duration duration) {

@@ -7,6 +7,7 @@ import dev.turnpike.catalog.Provider.CredentialForm;
 import dev.turnpike.gateway.config.Config;
 import dev.turnpike.gateway.config.Config.ModelSettings;
 import dev.turnpike.gateway.config.Config.ProviderSettings;
+import dev.turnpike.gateway.config.EnvironmentKey;
 import dev.turnpike.gateway.upstream.Access;
 import dev.turnpike.gateway.upstream.Credential;
 import java.net.URI;
@@ -50,12 +51,17 @@ record Providers(Catalog catalog, Map<String, Access> reachable, Map<String, Str
           providers.add(own);
           reach(own, settings, environment, reachable, foundBy);
         });
-    return new Providers(new Catalog(providers), Map.copyOf(reachable), foundBy);
+    return new Providers(shipped.with(providers), Map.copyOf(reachable), foundBy);
   }
 
   static Map<String, URI> simulatorBases(URI origin) {
     URI versioned = URI.create(origin + "/v1");
-    return Map.of("chat", versioned, "responses", versioned, "messages", origin, "gemini", origin);
+    Map<String, URI> bases = new LinkedHashMap<>();
+    bases.put("chat", versioned);
+    bases.put("responses", versioned);
+    bases.put("messages", origin);
+    bases.put("gemini", origin);
+    return bases;
   }
 
   private static void reach(
@@ -67,9 +73,9 @@ record Providers(Catalog catalog, Map<String, Access> reachable, Map<String, Str
     String key = settings == null ? null : settings.apiKey();
     String by = "configuration file";
     for (String name : provider.environment()) {
-      String value = environment.get(name);
-      if (key == null && value != null && !value.isBlank()) {
-        key = value.strip();
+      String value = key == null ? EnvironmentKey.read(environment, name) : null;
+      if (value != null) {
+        key = value;
         by = name;
       }
     }
@@ -85,7 +91,7 @@ record Providers(Catalog catalog, Map<String, Access> reachable, Map<String, Str
   }
 
   private static Provider settled(Provider provider, ProviderSettings settings) {
-    Map<String, URI> bases = new HashMap<>(provider.bases());
+    Map<String, URI> bases = new LinkedHashMap<>(provider.bases());
     URI base = settings.baseUrl();
     if (base != null && settings.dialect() != null) {
       bases.clear();

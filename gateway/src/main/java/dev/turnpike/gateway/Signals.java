@@ -5,7 +5,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What the operating system tells the process. By reflection, because the JDK's signal class is
-/// not part of the API that the compiler offers; where it is missing the JVM's own ways stay.
+/// not part of the API that the compiler offers; where it is missing the JVM's own ways stay. A
+/// signal that the process was started to ignore, as `nohup` does with SIGHUP, stays ignored: the
+/// JVM does not let anybody hear it.
 final class Signals {
   private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
 
@@ -28,9 +30,13 @@ final class Signals {
                   default -> "signal";
                 };
               });
-      signal
-          .getMethod("handle", signal, handler)
-          .invoke(null, signal.getConstructor(String.class).newInstance(name), listener);
+      Object before =
+          signal
+              .getMethod("handle", signal, handler)
+              .invoke(null, signal.getConstructor(String.class).newInstance(name), listener);
+      if (handler.getField("SIG_IGN").get(null).equals(before)) {
+        LOG.info("SIG{} is ignored, as whoever started this process wanted it", name);
+      }
     } catch (ReflectiveOperationException | RuntimeException e) {
       LOG.info("SIG{} is not heard here: {}", name, e.toString());
     }

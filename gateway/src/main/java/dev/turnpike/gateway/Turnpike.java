@@ -5,10 +5,14 @@ import dev.turnpike.gateway.access.DataFolder;
 import dev.turnpike.gateway.access.FirstKeys;
 import dev.turnpike.gateway.access.KeyStore;
 import dev.turnpike.gateway.access.PresetKeys;
+import dev.turnpike.gateway.access.Whereabouts;
+import dev.turnpike.gateway.cli.GatewayAddress;
+import dev.turnpike.gateway.config.AtStart;
 import dev.turnpike.gateway.config.Config;
 import dev.turnpike.gateway.config.ConfigSource;
 import dev.turnpike.gateway.config.Loaded;
 import dev.turnpike.gateway.config.StartFailure;
+import dev.turnpike.gateway.control.Applied;
 import dev.turnpike.gateway.control.ControlPaths;
 import dev.turnpike.gateway.control.KeysApi;
 import dev.turnpike.gateway.control.TracesApi;
@@ -37,7 +41,7 @@ final class Turnpike implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Turnpike.class);
   private static final long LAST_USE_SECONDS = 30;
 
-  private final Config config;
+  private final Config started;
   private final ConfigSource source;
   private final FirstKeys firstKeys;
   private final Gateway gateway;
@@ -45,13 +49,13 @@ final class Turnpike implements AutoCloseable {
   private final Deque<AutoCloseable> parts;
 
   private Turnpike(
-      Config config,
+      Config started,
       ConfigSource source,
       FirstKeys firstKeys,
       Gateway gateway,
       Traces traces,
       Deque<AutoCloseable> parts) {
-    this.config = config;
+    this.started = started;
     this.source = source;
     this.firstKeys = firstKeys;
     this.gateway = gateway;
@@ -82,7 +86,6 @@ final class Turnpike implements AutoCloseable {
     parts.push(folder);
     KeyStore keys = KeyStore.open(folder, clock, new SecureRandom());
     parts.push(keys);
-    FirstKeys firstKeys = keys.ensureFirst(presets);
     Traces traces = openTraces(config, clock);
     parts.push(traces);
     Metrics metrics = new Metrics(new PrometheusRegistry());
@@ -110,8 +113,18 @@ final class Turnpike implements AutoCloseable {
                 Runtime.getRuntime().availableProcessors()),
             control);
     parts.push(gateway);
+    tellCommands(config.server(), gateway.port(), folder, parts);
+    // The first keys are shown once. Made any earlier, they would be lost with a start that fails.
+    FirstKeys firstKeys = keys.ensureFirst(presets);
     self[0] = new Turnpike(config, source, firstKeys, gateway, traces, parts);
+    gateway.open();
     return self[0];
+  }
+
+  private static void tellCommands(
+      Config.Server server, int port, DataFolder folder, Deque<AutoCloseable> parts) {
+    GatewayAddress.onThisMachine(server.on(port)).write(folder);
+    parts.push(() -> Whereabouts.forget(folder));
   }
 
   private static Traces openTraces(Config config, Clock clock) {
@@ -166,8 +179,9 @@ final class Turnpike implements AutoCloseable {
         TimeUnit.SECONDS);
   }
 
+  /// As it is in force now.
   Config config() {
-    return config;
+    return gateway.config();
   }
 
   FirstKeys firstKeys() {
@@ -183,19 +197,32 @@ final class Turnpike implements AutoCloseable {
   }
 
   /// Reads the configuration again and puts it in force; a bad one leaves the old one there.
-  /// Returns what is wrong with it.
-  List<String> reload() {
-    return switch (source.load()) {
-      case Loaded.Good good -> {
-        gateway.apply(good.config());
+  Applied reload() {
+    Applied applied =
+        switch (source.load()) {
+          case Loaded.Good good -> apply(good);
+          case Loaded.Bad bad -> new Applied.Refused(bad.errors());
+        };
+    switch (applied) {
+      case Applied.InForce inForce -> {
         LOG.info("configuration applied");
-        yield List.of();
+        if (!inForce.needRestart().isEmpty()) {
+          LOG.warn("changed, but needs a restart: {}", String.join(", ", inForce.needRestart()));
+        }
       }
-      case Loaded.Bad bad -> {
-        LOG.warn("configuration not applied: {}", String.join("; ", bad.errors()));
-        yield bad.errors();
-      }
-    };
+      case Applied.Refused refused ->
+          LOG.warn("configuration not applied: {}", String.join("; ", refused.errors()));
+    }
+    return applied;
+  }
+
+  private Applied apply(Loaded.Good good) {
+    try {
+      gateway.apply(good.config());
+      return new Applied.InForce(good.warnings(), AtStart.changed(started, good.config()));
+    } catch (StartFailure e) {
+      return new Applied.Refused(List.of(String.valueOf(e.getMessage())));
+    }
   }
 
   /// Ends the process as an operator expects: running calls end first, no trace is lost.

@@ -83,7 +83,7 @@ class EndOfProcessTest {
     List<String> turnedAway = new ArrayList<>();
     try (RunningProcess running = up()) {
       int port = URI.create(running.origin()).getPort();
-      HttpResponse<InputStream> first = stream(running, "sim/chunks-100-20ms");
+      HttpResponse<InputStream> first = stream(running, "sim/chunks-40-20ms");
       HttpResponse<InputStream> second = stream(running, "sim/endless-20ms");
       try (RawConnection deaf = new RawConnection(port)) {
         deaf.write(

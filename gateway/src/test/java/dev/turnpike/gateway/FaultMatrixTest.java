@@ -136,9 +136,9 @@ class FaultMatrixTest {
           List.of("empty", 502, "garbled"),
           List.of("204", 502, "garbled"),
           List.of("redirect", 502, "garbled"),
-          List.of("headers-flood", 502, "reset"),
+          List.of("headers-flood", 502, "garbled"),
           List.of("interim-flood", 504, "ttfb_timeout"),
-          List.of("garbage", 502, "reset"));
+          List.of("garbage", 502, "garbled"));
 
   private static final List<List<Object>> WHOLE_ONLY =
       List.of(

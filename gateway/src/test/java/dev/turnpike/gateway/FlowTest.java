@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +27,9 @@ class FlowTest {
             """
             aliases:
               smart: {models: [c/status-503, c/echo]}
+              half: {models: [dead/gone, c/echo]}
               sonnet: anthropic/claude-sonnet-4-5
+              gemini-2.5-pro: anthropic/claude-sonnet-4-5
             """);
   }
 
@@ -74,6 +77,27 @@ class FlowTest {
     assertThat(trace.at("/usage/prompt_tokens").asLong()).isEqualTo(3);
     assertThat(trace.at("/api_key/id").isMissingNode() && trace.at("/api_key_id").isMissingNode())
         .isFalse();
+  }
+
+  @Test
+  void anOutageOfTheFirstModelDoesNotUseUpTheRetryBudget() {
+    int answered = 0;
+    for (int i = 0; i < 60; i++) {
+      answered += ask("half", "").statusCode() == 200 ? 1 : 0;
+    }
+    assertThat(answered).isGreaterThan(45);
+    HttpResponse<String> last = ask("half", "");
+    assertThat(last.statusCode()).isEqualTo(200);
+    assertThat(gateway.trace(last).at("/routing").toString())
+        .contains("failed several times in a row");
+  }
+
+  @Test
+  void anUpstreamThatAsksForALongRestIsNotWaitedFor() {
+    HttpResponse<String> answer =
+        ask("c/429-long", ",\"retry\":{\"count\":1},\"fallbacks\":[{\"model\":\"c/echo\"}]");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(header(answer, "x-turnpike-attempts")).isEqualTo("2");
   }
 
   @Test
@@ -223,6 +247,19 @@ class FlowTest {
     HttpResponse<String> answer = gateway.post("/v1/messages", messages("sonnet"));
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(header(answer, "x-turnpike-model")).isEqualTo("anthropic/claude-sonnet-4-5");
+  }
+
+  @Test
+  void onTheGoogleBaseAnAliasWinsOverTheModelOfThatName() {
+    String body = "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"Guten Tag\"}]}]}";
+
+    for (String model : List.of("gemini-2.5-pro", "gemini-2.5-flash")) {
+      gateway.post("/v3/google/v1beta/models/" + model + ":generateContent", body);
+    }
+
+    assertThat(gateway.upstream().received())
+        .extracting(Journal.Received::target)
+        .containsExactly("/v1/messages", "/v1beta/models/gemini-2.5-flash:generateContent");
   }
 
   @Test

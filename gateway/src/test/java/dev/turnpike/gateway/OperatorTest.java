@@ -2,6 +2,7 @@ package dev.turnpike.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.net.URI;
@@ -146,11 +147,76 @@ class OperatorTest {
   }
 
   @Test
+  void configApplyNamesWhatNeedsARestartAndAppliesAllElse() throws Exception {
+    Path config = folder.resolve("turnpike.yaml");
+    try (RunningProcess running = up(PRESET)) {
+      Files.writeString(
+          config,
+          "server: {hosts: [a.example]}\nlimits: {memory: 1GB}\naliases: {two: sim/echo}\n");
+      assertThat(statusFor(running, "a.example")).isEqualTo(400);
+      String note =
+          "note: limits.memory has changed and needs a restart; until then it stays as it was\n";
+      for (int i = 0; i < 2; i++) {
+        assertThat(RunningProcess.command(folder, at(running), "config", "apply"))
+            .isEqualTo("0 " + note + "all else of the configuration is in force\n");
+      }
+      assertThat(statusFor(running, "a.example")).isEqualTo(200);
+      assertThat(ask(running, "two")).isEqualTo(200);
+      Files.writeString(config, "server: {hosts: [b.example]}\n");
+      assertThat(RunningProcess.command(folder, at(running), "config", "apply"))
+          .isEqualTo("0 the configuration is in force\n");
+      assertThat(statusFor(running, "a.example")).isEqualTo(400);
+    }
+  }
+
+  /// What `/readyz` answers to a request that names this host.
+  private static int statusFor(RunningProcess running, String host) throws IOException {
+    try (RawConnection raw = new RawConnection(URI.create(running.origin()).getPort())) {
+      raw.write("GET /readyz HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+      return RawConnection.status(raw.readUntil("\r\n"));
+    }
+  }
+
+  @Test
+  void commandsFindTheRunningGatewayThroughItsDataFolder() throws Exception {
+    try (RunningProcess _ = up(Map.of())) {
+      String data = folder.resolve("data").toString();
+      assertThat(RunningProcess.command(folder, Map.of(), "key", "list", "--data", data))
+          .startsWith("0 ")
+          .contains("first API key");
+      assertThat(
+              RunningProcess.command(
+                  folder, Map.of(), "key", "create", "--name", "laptop", "--data", data))
+          .startsWith("0 ")
+          .contains("sk-tp-");
+    }
+  }
+
+  @Test
+  void anOpenHostSaysWhichTlsAndWhichNames() throws Exception {
+    TestCertificate certificate = TestCertificate.make(folder, "dns:a.example");
+    Files.writeString(
+        folder.resolve("turnpike.yaml"),
+        "server: {host: 0.0.0.0, tls: {cert: %s, key: %s}, hosts: [a.example, b.example]}"
+            .formatted(certificate.chain(), certificate.key()));
+    try (RunningProcess running = up(PRESET)) {
+      String banner = running.bannerUpTo("b.example");
+      assertThat(banner)
+          .contains("\nNote: listening on 0.0.0.0 with TLS from " + certificate.chain() + "\n")
+          .contains(
+              "\nNote: answering to a.example, b.example (server.hosts), localhost and plain");
+      assertThat(banner).containsPattern("OpenAI +https://a\\.example:\\d+/v3/router\n");
+      assertThat(curlLine(running)).startsWith("curl 'https://a.example:");
+    }
+  }
+
+  @Test
   @EnabledOnOs({OS.LINUX, OS.MAC})
   void aHangUpSignalPutsTheFileInForceAndABadOneIsLogged() throws Exception {
     Path config = folder.resolve("turnpike.yaml");
     Files.writeString(config, "aliases: {one: sim/echo}\n");
     try (RunningProcess running = up(PRESET)) {
+      assumeThat(running.errors()).as("not under nohup").doesNotContain("SIGHUP is ignored");
       Files.writeString(config, "aliases: {two: sim/echo}\n");
       hangUp(running);
       Eventually.holds("the new alias is in force", () -> ask(running, "two") == 200);

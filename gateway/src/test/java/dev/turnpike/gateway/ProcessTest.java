@@ -109,6 +109,47 @@ class ProcessTest {
   }
 
   @Test
+  void theKeysAreShownAtTheFirstStartThatSucceeds() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        RunningProcess failed =
+            RunningProcess.fails(
+                folder,
+                Map.of(),
+                "--port",
+                Integer.toString(taken.getLocalPort()),
+                "--data",
+                data())) {
+      assertThat(failed.exitStatus()).isEqualTo(1);
+      assertThat(folder.resolve("data/management.key")).doesNotExist();
+    }
+    try (RunningProcess running =
+        RunningProcess.up(folder, Map.of(), "--port", "0", "--data", data())) {
+      assertThat(running.shown("API key")).startsWith("sk-tp-");
+      assertThat(running.shown("Management key")).startsWith("sk-tpm-");
+      assertThat(answer(running, running.shown("API key")).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aProvidersKeyThatCannotBeSentEndsTheStartWithOneSentence() throws Exception {
+    try (RunningProcess failed =
+        RunningProcess.fails(
+            folder,
+            Map.of("OPENAI_API_KEY", "sk-canary\u0001-4711"),
+            "--port",
+            "0",
+            "--data",
+            data())) {
+      assertThat(failed.exitStatus()).isEqualTo(1);
+      assertThat(failed.errors().strip().lines().toList().getLast())
+          .isEqualTo(
+              "turnpike: the environment variable OPENAI_API_KEY holds a provider's key, which must"
+                  + " be visible ASCII without spaces");
+      assertThat(failed.errors()).doesNotContain("canary");
+    }
+  }
+
+  @Test
   void aDataFolderThatCannotBeWrittenOrIsInUseEndsTheStart() throws Exception {
     Path file = Files.writeString(folder.resolve("file"), "x");
     try (RunningProcess failed =
@@ -132,7 +173,7 @@ class ProcessTest {
         RunningProcess.fails(folder, Map.of(), "--config", config.toString())) {
       assertThat(failed.exitStatus()).isEqualTo(1);
       assertThat(failed.errors().strip())
-          .isEqualTo(config + ":2: unknown key bdoy in limits; did you mean body?");
+          .isEqualTo("turnpike: " + config + ":2: unknown key bdoy in limits; did you mean body?");
     }
   }
 

@@ -114,6 +114,18 @@ final class RunningProcess implements AutoCloseable {
     return banner.toString();
   }
 
+  /// The banner with what follows its last line, up to the line that holds `end`.
+  String bannerUpTo(String end) throws IOException {
+    BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      banner.append(line).append('\n');
+      if (line.contains(end)) {
+        return banner();
+      }
+    }
+    throw new AssertionError("no " + end + " in " + banner + errors());
+  }
+
   String errors() {
     try {
       return Files.readString(err);

@@ -93,6 +93,7 @@ public final class Nginx implements Contender {
             switch (upstream) {
               case PLAIN -> new Route(port, List.of(), "");
               case TLS -> new Route(tlsPort, List.of(), "");
+              case FOREIGN -> throw new IllegalArgumentException("nginx translates nothing");
             });
   }
 }

@@ -59,6 +59,7 @@ public final class Portkey implements Contender {
             switch (upstream) {
               case PLAIN -> route(port, "http://127.0.0.1:" + upstreams.plainPort());
               case TLS -> route(port, "https://127.0.0.1:" + upstreams.tlsPort());
+              case FOREIGN -> throw new IllegalArgumentException("not measured by Portkey");
             });
   }
 

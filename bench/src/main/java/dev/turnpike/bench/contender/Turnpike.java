@@ -90,6 +90,7 @@ public final class Turnpike implements Contender {
             switch (upstream) {
               case PLAIN -> new Route(port, headers, "plain/");
               case TLS -> new Route(port, headers, "tls/");
+              case FOREIGN -> new Route(port, headers, "foreign/");
             });
   }
 
@@ -120,6 +121,10 @@ public final class Turnpike implements Contender {
         base_url: https://127.0.0.1:%d/v1
         api_key: bench-upstream
         ca: %s%s
+      foreign:
+        dialect: messages
+        base_url: http://127.0.0.1:%d
+        api_key: bench-upstream%s
     limits: {upstream_connections: 20000}
     %s"""
         .formatted(
@@ -127,6 +132,8 @@ public final class Turnpike implements Contender {
             models,
             upstreams.tlsPort(),
             upstreams.certificate(),
+            models,
+            upstreams.plainPort(),
             models,
             bodies);
   }

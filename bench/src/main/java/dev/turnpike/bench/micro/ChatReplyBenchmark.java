@@ -1,7 +1,7 @@
 package dev.turnpike.bench.micro;
 
 import dev.turnpike.bench.contender.Ask;
-import dev.turnpike.dialect.Dialect;
+import dev.turnpike.dialect.ClientDialect;
 import dev.turnpike.dialect.Dialects;
 import dev.turnpike.dialect.Envelope;
 import dev.turnpike.dialect.Operation;
@@ -32,7 +32,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class ChatReplyBenchmark {
   private static final int CHUNKS = 200;
 
-  private final Dialect chat = Dialects.of("chat");
+  private final ClientDialect chat = Dialects.client("chat");
   private Envelope envelope;
   private byte[] whole;
   private final byte[][] chunks = new byte[CHUNKS][];

@@ -1,7 +1,7 @@
 package dev.turnpike.bench.micro;
 
 import dev.turnpike.bench.contender.Ask;
-import dev.turnpike.dialect.Dialect;
+import dev.turnpike.dialect.ClientDialect;
 import dev.turnpike.dialect.Dialects;
 import dev.turnpike.dialect.Envelope;
 import dev.turnpike.dialect.Operation;
@@ -31,7 +31,7 @@ public class ChatRequestBenchmark {
   @Param({"1600", "200000"})
   int bytes;
 
-  private final Dialect chat = Dialects.of("chat");
+  private final ClientDialect chat = Dialects.client("chat");
   private byte[] body;
   private Envelope envelope;
 

@@ -6,6 +6,9 @@ public enum Figure {
   REQUEST_WHOLE("1.6 KB request, whole process with recording", "µs", 100),
   CHUNK_LOOPS("paced SSE chunk, event loops", "µs", 28),
   LARGE_LOOPS("200 KB request, event loops", "µs", 400),
+  TRANSLATED_REQUEST("1.6 KB request, added by translation, whole process", "µs", 60),
+  TRANSLATED_LARGE("90 KB request, added by translation, whole process", "µs", 1_000),
+  TRANSLATED_CHUNK("streamed event, added by translation, whole process", "µs", 6),
   FIRST_ANSWER("start to first answer, with AOT cache", "s", 1.0),
   IDLE("resident, idle", "MB", 160),
   STREAMS("resident, 9,500 slow streams", "MB", 600);

@@ -23,7 +23,7 @@ import java.util.Optional;
 /// Processor time for each unit of some work: a request, or a piece of a stream.
 final class CpuScenario implements Scenario {
   /// Beyond the time that the load is meant to take.
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Work work;
   private final boolean few;
@@ -54,7 +54,7 @@ final class CpuScenario implements Scenario {
   }
 
   /// One measurement: microseconds of a unit, and units a second.
-  private record Sample(double whole, double loops, double compiler, double perSecond) {
+  record Sample(double whole, double loops, double compiler, double perSecond) {
     double rest() {
       return whole - loops - compiler;
     }
@@ -107,6 +107,10 @@ final class CpuScenario implements Scenario {
   }
 
   private Sample measure(Entrant entrant, Duration time, Notes notes) throws IOException {
+    return measure(work, entrant, time, notes);
+  }
+
+  static Sample measure(Work work, Entrant entrant, Duration time, Notes notes) throws IOException {
     Route route = entrant.to(work.upstream());
     Load load = work.load().of(work.ask().by(route), time);
     Taken taken = Measuring.take(entrant, route.port(), load, time.plus(PATIENCE));

@@ -15,6 +15,7 @@ import java.util.Optional;
 public final class Scenarios {
   private static final Ask SMALL = new Ask(Ask.SMALL_ANSWER, false, 1_600);
   private static final Ask LARGE = new Ask(Ask.SMALL_ANSWER, false, 200_000);
+  private static final Ask AGENT = new Ask(Ask.SMALL_ANSWER, false, 90_000);
   private static final Ask PACED = new Ask(Ask.PACED, true, 1_600);
   private static final int SMALL_CONNECTIONS = 32;
   private static final int LARGE_CONNECTIONS = 16;
@@ -46,6 +47,15 @@ public final class Scenarios {
             Optional.of(Figure.CHUNK_LOOPS),
             Optional.empty()),
         new LatencyScenario(SMALL),
+        new TranslationScenario(
+            small("translated", "1.6 KB request, translated", Upstream.PLAIN),
+            Figure.TRANSLATED_REQUEST),
+        new TranslationScenario(
+            agent("translated-large", "90 KB request, translated", Upstream.PLAIN),
+            Figure.TRANSLATED_LARGE),
+        new TranslationScenario(
+            paced("translated-stream", "Paced SSE chunk, translated", Upstream.PLAIN),
+            Figure.TRANSLATED_CHUNK),
         tls(small("request-tls", "1.6 KB request, TLS upstream", Upstream.TLS)),
         tls(large("large-tls", "200 KB request, TLS upstream", Upstream.TLS)),
         tls(paced("stream-tls", "Paced SSE chunk, TLS upstream", Upstream.TLS)));
@@ -79,6 +89,21 @@ public final class Scenarios {
             + " kept connections.",
         "request",
         LARGE,
+        upstream,
+        1,
+        (request, time) -> new ClosedLoop(request, LARGE_CONNECTIONS, time));
+  }
+
+  private static Work agent(String name, String title, Upstream upstream) {
+    return new Work(
+        name,
+        title,
+        "A chat request of 90 KB in 50 messages with a whole answer of 0.8 KB, as fast as answers"
+            + " come over "
+            + LARGE_CONNECTIONS
+            + " kept connections.",
+        "request",
+        AGENT,
         upstream,
         1,
         (request, time) -> new ClosedLoop(request, LARGE_CONNECTIONS, time));

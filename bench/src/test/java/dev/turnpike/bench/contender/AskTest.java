@@ -17,7 +17,7 @@ class AskTest {
       byte[] body = new Ask("m", true, bytes).body("plain/m").getBytes(StandardCharsets.UTF_8);
       assertThat(body).hasSize(bytes);
       Envelope envelope =
-          (Envelope) Dialects.of("chat").readRequest(Operation.CHAT_COMPLETIONS, body);
+          (Envelope) Dialects.client("chat").readRequest(Operation.CHAT_COMPLETIONS, body);
       assertThat(envelope.model()).isEqualTo("plain/m");
       assertThat(envelope.stream()).isTrue();
     }

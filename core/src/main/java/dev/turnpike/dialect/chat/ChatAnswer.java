@@ -17,15 +17,17 @@ import dev.turnpike.dialect.json.MalformedJson;
 import dev.turnpike.dialect.json.Names;
 import dev.turnpike.dialect.openai.OpenAiErrors;
 import dev.turnpike.dialect.openai.OpenAiUsage;
+import java.util.BitSet;
 
 /// Reads the chunks of a Chat stream, or one whole completion.
 ///
-/// The terminal event is `[DONE]`. An end without it is complete where a finish reason came.
+/// The terminal event is `[DONE]`. An end without it is complete where each choice that came has
+/// come to a finish reason.
 final class ChatAnswer implements AnswerReader {
   private static final Names CHUNK =
       Names.of("choices", "usage", "model", "service_tier", "error", "x_groq");
   private static final Names GROQ = Names.of("usage", "error");
-  private static final Names CHOICE = Names.of("delta", "message", "finish_reason");
+  private static final Names CHOICE = Names.of("index", "delta", "message", "finish_reason");
   private static final Names SAYING =
       Names.of(
           "content",
@@ -36,6 +38,10 @@ final class ChatAnswer implements AnswerReader {
           "tool_calls",
           "function_call",
           "audio");
+
+  /// Choices beyond this one count as it.
+  private static final int MOST_CHOICES = 1_000;
+
   private static final byte[] DONE = "[DONE]".getBytes(UTF_8);
   private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(UTF_8);
 
@@ -45,6 +51,11 @@ final class ChatAnswer implements AnswerReader {
   private final InclusiveCounts counts = new InclusiveCounts();
   private final JsonCursor json = new JsonCursor(DONE);
   private boolean hasChoices;
+
+  /// By their index.
+  private final BitSet begun = new BitSet();
+
+  private final BitSet finished = new BitSet();
 
   ChatAnswer(Envelope envelope) {
     this.envelope = envelope;
@@ -67,7 +78,7 @@ final class ChatAnswer implements AnswerReader {
       return true;
     }
     if (isDone(bytes, from, to)) {
-      progress.complete();
+      done();
       return true;
     }
     json.reset(bytes, from, to);
@@ -79,6 +90,14 @@ final class ChatAnswer implements AnswerReader {
     boolean seen = chunk();
     json.finish();
     return seen;
+  }
+
+  private void done() {
+    if (progress.contentBytes() == 0 && progress.finishReason() == null) {
+      progress.fail(new Failure.Garbled("The upstream ended its stream without an answer."), false);
+    } else {
+      progress.complete();
+    }
   }
 
   private static boolean isDone(byte[] bytes, int from, int to) {
@@ -160,13 +179,22 @@ final class ChatAnswer implements AnswerReader {
   }
 
   private void choice() throws MalformedJson {
+    long index = 0;
+    String reason = null;
     json.open();
     while (json.member()) {
       switch (json.key(CHOICE)) {
+        case "index" -> index = json.count();
         case "delta", "message" -> saying();
-        case "finish_reason" -> progress.finish(json.textOr(null));
+        case "finish_reason" -> reason = json.textOr(null);
         default -> json.skip();
       }
+    }
+    progress.finish(reason);
+    int place = Math.clamp(index, 0, MOST_CHOICES);
+    begun.set(place);
+    if (reason != null && !reason.isEmpty()) {
+      finished.set(place);
     }
   }
 
@@ -187,9 +215,13 @@ final class ChatAnswer implements AnswerReader {
 
   @Override
   public void end() {
-    if (progress.finishReason() != null) {
+    if (progress.isComplete()) {
+      return;
+    }
+    begun.andNot(finished);
+    if (progress.finishReason() != null && begun.isEmpty()) {
       progress.complete();
-    } else if (!progress.isComplete()) {
+    } else {
       progress.fail(AnswerReader.truncated(), false);
     }
   }

@@ -1,27 +1,42 @@
 package dev.turnpike.dialect.chat;
 
+import dev.turnpike.catalog.Accepts;
+import dev.turnpike.conversation.Answer;
+import dev.turnpike.conversation.Conversation;
 import dev.turnpike.conversation.Failure;
-import dev.turnpike.dialect.Dialect;
+import dev.turnpike.conversation.Notes;
+import dev.turnpike.conversation.Seal;
+import dev.turnpike.conversation.Usage;
+import dev.turnpike.dialect.AnswerReader;
+import dev.turnpike.dialect.ClientDialect;
 import dev.turnpike.dialect.Envelope;
 import dev.turnpike.dialect.ErrorReply;
+import dev.turnpike.dialect.EventReader;
 import dev.turnpike.dialect.Operation;
 import dev.turnpike.dialect.Reading;
+import dev.turnpike.dialect.ReplyTo;
+import dev.turnpike.dialect.RequestRefused;
 import dev.turnpike.dialect.StreamTap;
+import dev.turnpike.dialect.StreamWriter;
 import dev.turnpike.dialect.UpstreamError;
 import dev.turnpike.dialect.WholeAnswer;
 import dev.turnpike.dialect.WholeReply;
+import dev.turnpike.dialect.json.MalformedJson;
 import dev.turnpike.dialect.openai.OpenAiErrors;
 import dev.turnpike.dialect.sse.SseTap;
 import java.time.Instant;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The wire language of `POST /chat/completions`.
-public final class ChatDialect implements Dialect {
+public final class ChatDialect implements ClientDialect {
+  static final String ID = "chat";
+  private static final String PATH = "/chat/completions";
 
   @Override
   public String id() {
-    return "chat";
+    return ID;
   }
 
   @Override
@@ -31,16 +46,21 @@ public final class ChatDialect implements Dialect {
 
   @Override
   public String upstreamPath(Operation operation, String upstreamModel, @Nullable String query) {
-    return "/chat/completions";
+    return PATH;
   }
 
   @Override
-  public StreamTap streamTap(Operation operation, Envelope envelope, @Nullable String query) {
-    return new SseTap(new ChatAnswer(envelope));
+  public AnswerReader answerReader(Envelope envelope) {
+    return new ChatAnswer(envelope);
   }
 
   @Override
-  public WholeReply readWhole(Operation operation, Envelope envelope, byte[] body) {
+  public StreamTap framed(AnswerReader reader, @Nullable String query) {
+    return new SseTap(reader);
+  }
+
+  @Override
+  public WholeReply readWhole(Envelope envelope, byte[] body) {
     ChatAnswer answer = new ChatAnswer(envelope);
     WholeReply reply = WholeAnswer.read(answer, body);
     return reply instanceof WholeReply.Answer && !answer.hasChoices()
@@ -57,5 +77,55 @@ public final class ChatDialect implements Dialect {
   @Override
   public ErrorReply writeError(Failure failure, String requestId) {
     return OpenAiErrors.reply(failure);
+  }
+
+  // What a translation needs.
+
+  @Override
+  public String path(String upstreamModel, boolean stream) {
+    return PATH;
+  }
+
+  @Override
+  public Conversation readConversation(Operation operation, byte[] body)
+      throws MalformedJson, RequestRefused {
+    return ConversationReader.read(body);
+  }
+
+  @Override
+  public byte[] writeRequest(
+      Conversation conversation, Accepts accepts, String upstreamModel, Notes notes)
+      throws RequestRefused {
+    return RequestWriter.write(conversation, accepts, upstreamModel, notes);
+  }
+
+  @Override
+  public EventReader eventReader() {
+    return new ChunkReader();
+  }
+
+  @Override
+  public StreamWriter streamWriter(ReplyTo to) {
+    return new ChunkWriter(to);
+  }
+
+  @Override
+  public byte[] writeAnswer(Answer answer, Usage usage, ReplyTo to) {
+    return CompletionWriter.write(answer, usage, to);
+  }
+
+  @Override
+  public Set<Seal.Form> seals() {
+    return Set.of(Seal.Form.DETAILS);
+  }
+
+  @Override
+  public byte[] lessRefused(byte[] body, Accepts accepts, Notes notes) {
+    return ChatQuirks.apply(body, accepts, notes);
+  }
+
+  @Override
+  public boolean returnsThoughts() {
+    return false;
   }
 }

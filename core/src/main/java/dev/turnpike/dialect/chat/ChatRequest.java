@@ -22,7 +22,14 @@ final class ChatRequest {
 
   private static final RequestBody.Shape SHAPE =
       RequestBody.Shape.withGatewayFields(
-          "model", "stream", "stream_options", "store", "user", "metadata");
+          "model",
+          "stream",
+          "stream_options",
+          "store",
+          "user",
+          "tools",
+          "reasoning_effort",
+          "metadata");
   private static final byte[] WHOLE_OPTIONS =
       ",\"stream_options\":{\"include_usage\":true}".getBytes(US_ASCII);
 
@@ -39,6 +46,8 @@ final class ChatRequest {
     int streamEnds = 0;
     int metadata = -1;
     String user = null;
+    boolean tools = false;
+    String effort = null;
     StreamOptions options = null;
     for (String name = body.next(); name != null; name = body.next()) {
       switch (name) {
@@ -50,6 +59,8 @@ final class ChatRequest {
         case "stream_options" -> options = StreamOptions.read(body.json());
         case "store" -> store = body.readFlag("store");
         case "user" -> user = body.readText();
+        case "tools" -> tools = body.json().weight() > 0;
+        case "reasoning_effort" -> effort = body.readText();
         default -> {
           metadata = body.member();
           body.readMetadata();
@@ -71,7 +82,9 @@ final class ChatRequest {
         body.fields(),
         user,
         null,
-        usage == null ? body.splice() : body.splice().and(usage),
+        body.splice(),
+        usage,
+        tools && !"none".equals(effort),
         usage == null ? List.of() : List.of(INJECTED));
   }
 

@@ -151,7 +151,7 @@ final class ArrayTap implements AnswerTap {
     } catch (MalformedJson e) {
       progress.fail(
           new Failure.Garbled(
-              "The upstream sent an element that cannot be read: " + e.getMessage() + "."),
+              "The upstream sent an element that cannot be read: " + e.messageFrom(from) + "."),
           false);
       return false;
     }

@@ -15,6 +15,8 @@ import dev.turnpike.dialect.json.JsonCursor;
 import dev.turnpike.dialect.json.JsonCursor.Kind;
 import dev.turnpike.dialect.json.MalformedJson;
 import dev.turnpike.dialect.json.Names;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the chunks of a Gemini stream, or one whole answer. There is no terminal event: an end is
 /// complete where a finish reason or the reason of a refused prompt came.
@@ -26,17 +28,27 @@ final class GeminiAnswer implements AnswerReader {
   private static final Names SILENT = Names.of("thought", "thoughtSignature", "videoMetadata");
   private static final Names SEARCHES = Names.of("webSearchQueries");
   private static final Names BLOCKED = Names.of("blockReason");
+  private static final Set<String> BOTCHED =
+      Set.of(
+          "MALFORMED_FUNCTION_CALL",
+          "UNEXPECTED_TOOL_CALL",
+          "TOO_MANY_TOOL_CALLS",
+          "MISSING_THOUGHT_SIGNATURE");
   private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(UTF_8);
 
   private final Envelope envelope;
+  private final boolean translated;
   private final Progress progress = new Progress();
   private final InclusiveCounts counts = new InclusiveCounts();
   private final GeminiUsage usage = new GeminiUsage();
   private final JsonCursor json = new JsonCursor(KEEP_ALIVE);
   private boolean hasAnswered;
 
-  GeminiAnswer(Envelope envelope) {
+  /// `translated` says that no client of Gemini's hears it: one would know what to make of a call
+  /// that went wrong, others take it for an empty answer.
+  GeminiAnswer(Envelope envelope, boolean translated) {
     this.envelope = envelope;
+    this.translated = translated;
   }
 
   @Override
@@ -158,10 +170,22 @@ final class GeminiAnswer implements AnswerReader {
     }
   }
 
+  /// Why an answer with a finish reason is none all the same, or null.
+  @Nullable Failure botched() {
+    String reason = progress.finishReason();
+    boolean saidNothing = progress.contentBytes() == 0;
+    return translated && saidNothing && reason != null && BOTCHED.contains(reason)
+        ? new Failure.Garbled("The model tried to call a tool and failed: " + reason + ".")
+        : null;
+  }
+
   @Override
   public void end() {
+    Failure botched = botched();
     if (progress.finishReason() == null) {
       progress.fail(AnswerReader.truncated(), false);
+    } else if (botched != null) {
+      progress.fail(botched, false);
     } else {
       progress.complete();
     }

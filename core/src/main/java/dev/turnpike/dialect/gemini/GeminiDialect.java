@@ -2,29 +2,41 @@ package dev.turnpike.dialect.gemini;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.turnpike.catalog.Accepts;
+import dev.turnpike.conversation.Answer;
+import dev.turnpike.conversation.Conversation;
 import dev.turnpike.conversation.Failure;
+import dev.turnpike.conversation.Notes;
+import dev.turnpike.conversation.Seal;
 import dev.turnpike.conversation.Usage;
-import dev.turnpike.dialect.Dialect;
+import dev.turnpike.dialect.AnswerReader;
+import dev.turnpike.dialect.ClientDialect;
 import dev.turnpike.dialect.Envelope;
 import dev.turnpike.dialect.ErrorReply;
 import dev.turnpike.dialect.ErrorRow;
+import dev.turnpike.dialect.EventReader;
 import dev.turnpike.dialect.Operation;
 import dev.turnpike.dialect.Reading;
+import dev.turnpike.dialect.ReplyTo;
 import dev.turnpike.dialect.RequestBody;
+import dev.turnpike.dialect.RequestRefused;
 import dev.turnpike.dialect.SplicedEnvelope;
 import dev.turnpike.dialect.StreamTap;
+import dev.turnpike.dialect.StreamWriter;
 import dev.turnpike.dialect.UpstreamError;
 import dev.turnpike.dialect.WholeAnswer;
 import dev.turnpike.dialect.WholeReply;
+import dev.turnpike.dialect.json.MalformedJson;
 import dev.turnpike.dialect.sse.SseTap;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The wire language of `POST /v1beta/models/{model}:generateContent` and its sisters. The model is
 /// in the path, and whether it streams is the operation.
-public final class GeminiDialect implements Dialect {
+public final class GeminiDialect implements ClientDialect {
   private static final RequestBody.Shape SHAPE = RequestBody.Shape.nestedOnly();
 
   @Override
@@ -41,7 +53,16 @@ public final class GeminiDialect implements Dialect {
         body -> {
           body.toEnd();
           return new SplicedEnvelope(
-              bytes, null, stream, body.fields(), null, null, body.splice(), List.of());
+              bytes,
+              null,
+              stream,
+              body.fields(),
+              null,
+              null,
+              body.splice(),
+              null,
+              false,
+              List.of());
         });
   }
 
@@ -51,20 +72,44 @@ public final class GeminiDialect implements Dialect {
   }
 
   @Override
+  public AnswerReader answerReader(Envelope envelope) {
+    return new GeminiAnswer(envelope, true);
+  }
+
+  @Override
   public StreamTap streamTap(Operation operation, Envelope envelope, @Nullable String query) {
-    GeminiAnswer answer = new GeminiAnswer(envelope);
-    return GeminiPath.isSse(query) ? new SseTap(answer) : new ArrayTap(answer);
+    return framed(new GeminiAnswer(envelope, false), query);
+  }
+
+  @Override
+  public StreamTap framed(AnswerReader reader, @Nullable String query) {
+    return GeminiPath.isSse(query) ? new SseTap(reader) : new ArrayTap(reader);
   }
 
   @Override
   public WholeReply readWhole(Operation operation, Envelope envelope, byte[] body) {
-    GeminiAnswer answer = new GeminiAnswer(envelope);
+    if (operation != Operation.GEMINI_COUNT_TOKENS) {
+      return readWhole(new GeminiAnswer(envelope, false), body);
+    }
+    WholeReply reply = WholeAnswer.read(new GeminiAnswer(envelope, false), body);
+    return reply instanceof WholeReply.Broken
+        ? reply
+        : new WholeReply.Answer(Usage.NONE, null, null, null);
+  }
+
+  @Override
+  public WholeReply readWhole(Envelope envelope, byte[] body) {
+    return readWhole(new GeminiAnswer(envelope, true), body);
+  }
+
+  private static WholeReply readWhole(GeminiAnswer answer, byte[] body) {
     WholeReply reply = WholeAnswer.read(answer, body);
     if (reply instanceof WholeReply.Broken) {
       return reply;
     }
-    if (operation == Operation.GEMINI_COUNT_TOKENS) {
-      return new WholeReply.Answer(Usage.NONE, null, null, null);
+    Failure botched = answer.botched();
+    if (botched != null) {
+      return new WholeReply.Broken(botched);
     }
     return answer.hasAnswered()
         ? reply
@@ -78,9 +123,62 @@ public final class GeminiDialect implements Dialect {
   }
 
   @Override
+  public byte[] writeTokenCount(long tokens) {
+    return ("{\"totalTokens\":" + tokens + "}").getBytes(UTF_8);
+  }
+
+  @Override
   public ErrorReply writeError(Failure failure, String requestId) {
     ErrorRow row = ErrorRow.of(failure);
     return new ErrorReply(
         row.plainStatus(), row.code(), row.headers(), GeminiError.object(failure).getBytes(UTF_8));
+  }
+
+  // What a translation needs.
+
+  @Override
+  public Conversation readConversation(Operation operation, byte[] body)
+      throws MalformedJson, RequestRefused {
+    return RequestReader.read(operation, body);
+  }
+
+  /// A translated stream always comes as events.
+  @Override
+  public String path(String upstreamModel, boolean stream) {
+    return stream
+        ? GeminiPath.of(Operation.STREAM_GENERATE_CONTENT, upstreamModel, "alt=sse")
+        : GeminiPath.of(Operation.GENERATE_CONTENT, upstreamModel, null);
+  }
+
+  @Override
+  public StreamTap framed(AnswerReader reader) {
+    return new SseTap(reader);
+  }
+
+  @Override
+  public byte[] writeRequest(
+      Conversation conversation, Accepts accepts, String upstreamModel, Notes notes)
+      throws RequestRefused {
+    return new RequestWriter(conversation, accepts, notes).write();
+  }
+
+  @Override
+  public Set<Seal.Form> seals() {
+    return Set.of(Seal.Form.THOUGHT);
+  }
+
+  @Override
+  public EventReader eventReader() {
+    return new GeminiEvents();
+  }
+
+  @Override
+  public StreamWriter streamWriter(ReplyTo to) {
+    return new GeminiStream(to);
+  }
+
+  @Override
+  public byte[] writeAnswer(Answer answer, Usage usage, ReplyTo to) {
+    return AnswerWriter.write(answer, usage, to);
   }
 }

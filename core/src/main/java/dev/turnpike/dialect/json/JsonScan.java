@@ -144,7 +144,7 @@ final class JsonScan {
     }
     if (at - from > MAX_NUMBER_LENGTH) {
       throw new MalformedJson(
-          "the number at byte " + from + " is longer than " + MAX_NUMBER_LENGTH + " characters");
+          "the number at byte ", from, " is longer than " + MAX_NUMBER_LENGTH + " characters");
     }
     return at;
   }
@@ -173,7 +173,7 @@ final class JsonScan {
         at += 8;
       }
       if (at >= end) {
-        throw MalformedJson.at(b, at, end, "the end of the string that begins at byte " + open);
+        throw MalformedJson.at(b, at, end, "the quote that ends a string");
       }
       byte c = b[at];
       if (c == '"') {

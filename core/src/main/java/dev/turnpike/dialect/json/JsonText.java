@@ -8,66 +8,69 @@ public final class JsonText {
 
   /// `text` in quotes, as bytes.
   public static byte[] quotedBytes(String text) {
-    return quoted(text).getBytes(StandardCharsets.UTF_8);
+    return buffer(text).bytes();
   }
 
-  /// `text` in quotes. A surrogate that stands alone is written as its escape: UTF-8 has no form
-  /// for it.
+  /// `text` in quotes. A surrogate that stands alone is written as its escape.
   public static String quoted(String text) {
-    StringBuilder out = new StringBuilder(text.length() + 16).append('"');
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '"', '\\' -> out.append('\\').append(c);
-        case '\n' -> out.append("\\n");
-        case '\r' -> out.append("\\r");
-        case '\t' -> out.append("\\t");
-        default -> {
-          if (c < ' ' || (Character.isSurrogate(c) && !paired(text, i))) {
-            out.append(String.format("\\u%04x", (int) c));
-          } else {
-            out.append(c);
-          }
-        }
-      }
-    }
-    return out.append('"').toString();
+    return buffer(text).toString();
   }
 
-  private static boolean paired(String text, int i) {
-    return Character.isHighSurrogate(text.charAt(i))
-        ? i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))
-        : i > 0 && Character.isHighSurrogate(text.charAt(i - 1));
+  private static TextBuffer buffer(String text) {
+    TextBuffer out = new TextBuffer(text.length() + 16);
+    out.addQuoted(text);
+    return out;
   }
 
   /// What the checked string between two quotes says.
   static String decoded(byte[] b, int from, int to) {
-    String raw = new String(b, from, to - from, StandardCharsets.UTF_8);
-    if (raw.indexOf('\\') < 0) {
-      return raw;
-    }
-    StringBuilder out = new StringBuilder(raw.length());
-    int at = 0;
-    while (at < raw.length()) {
-      char c = raw.charAt(at++);
-      if (c != '\\') {
-        out.append(c);
-        continue;
-      }
-      char letter = raw.charAt(at++);
-      switch (letter) {
-        case 'b' -> out.append('\b');
-        case 'f' -> out.append('\f');
-        case 'n' -> out.append('\n');
-        case 'r' -> out.append('\r');
-        case 't' -> out.append('\t');
-        case 'u' -> {
-          out.append((char) Integer.parseInt(raw, at, at + 4, 16));
-          at += 4;
-        }
-        default -> out.append(letter);
+    for (int at = from; at < to; at++) {
+      if (b[at] == '\\') {
+        return unescaped(b, from, to);
       }
     }
-    return out.toString();
+    return new String(b, from, to - from, StandardCharsets.UTF_8);
+  }
+
+  private static String unescaped(byte[] b, int from, int to) {
+    char[] out = new char[to - from];
+    int length = 0;
+    int at = from;
+    while (at < to) {
+      byte c = b[at];
+      if (c == '\\') {
+        boolean byNumber = b[at + 1] == 'u';
+        out[length++] = byNumber ? (char) hex(b, at + 2) : plain((char) b[at + 1]);
+        at += byNumber ? 6 : 2;
+      } else if (c >= 0) {
+        out[length++] = (char) c;
+        at++;
+      } else {
+        int width = Utf8.width(c);
+        length += Character.toChars(Utf8.point(b, at, width), out, length);
+        at += width;
+      }
+    }
+    return new String(out, 0, length);
+  }
+
+  /// What stands for itself or for a control character behind a backslash.
+  private static char plain(char letter) {
+    return switch (letter) {
+      case 'b' -> '\b';
+      case 'f' -> '\f';
+      case 'n' -> '\n';
+      case 'r' -> '\r';
+      case 't' -> '\t';
+      default -> letter;
+    };
+  }
+
+  private static int hex(byte[] b, int at) {
+    int value = 0;
+    for (int i = at; i < at + 4; i++) {
+      value = value << 4 | Character.digit(b[i], 16);
+    }
+    return value;
   }
 }

@@ -37,7 +37,7 @@ public final class Members {
     int from = json.keyFrom();
     int to = json.keyTo();
     if (repeated(json, from, to)) {
-      throw new MalformedJson("the key at byte " + from + " comes twice in one object");
+      throw new MalformedJson("the key at byte ", from, " comes twice in one object");
     }
     if (4 * count == places.length) {
       places = Arrays.copyOf(places, 2 * places.length);
@@ -78,6 +78,12 @@ public final class Members {
 
   public void remove(int member) {
     removed.set(member);
+  }
+
+  /// What gives the member begun last another name.
+  public Splice.Edit renamed(String name) {
+    return new Splice.Edit(
+        places[4 * count - 3], places[4 * count - 2], JsonText.quotedBytes(name));
   }
 
   /// `splice` and the cuts that take the removed members out.

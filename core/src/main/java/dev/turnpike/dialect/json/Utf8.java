@@ -43,4 +43,18 @@ final class Utf8 {
     }
     return at + length;
   }
+
+  /// How many bytes the character has that begins with `lead`, which is right and not ASCII.
+  static int width(byte lead) {
+    return (lead & 0x20) == 0 ? 2 : (lead & 0x10) == 0 ? 3 : 4;
+  }
+
+  /// The character that these checked bytes are.
+  static int point(byte[] b, int at, int width) {
+    int point = b[at] & (0x7f >> width);
+    for (int i = 1; i < width; i++) {
+      point = (point << 6) | (b[at + i] & 0x3f);
+    }
+    return point;
+  }
 }

@@ -94,9 +94,17 @@ final class MessagesAnswer implements AnswerReader {
       progress.reported();
     }
     if (type.equals("message_stop")) {
-      progress.complete();
+      stop();
     }
     return true;
+  }
+
+  private void stop() {
+    if (progress.contentBytes() == 0 && progress.finishReason() == null) {
+      progress.fail(new Failure.Garbled("The upstream ended its stream without an answer."), false);
+    } else {
+      progress.complete();
+    }
   }
 
   /// `message_start`, with the figures of the prompt.
@@ -172,12 +180,15 @@ final class MessagesAnswer implements AnswerReader {
 
   @Override
   public byte[] errorEvent(Failure failure, String requestId) {
-    return ("event: error\ndata: " + MessagesError.object(failure, requestId) + "\n\n")
-        .getBytes(UTF_8);
+    return MessagesError.event(failure, requestId);
   }
 
   @Override
   public byte[] keepAlive() {
+    return ping();
+  }
+
+  static byte[] ping() {
     return PING.clone();
   }
 }

@@ -2,26 +2,38 @@ package dev.turnpike.dialect.messages;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.turnpike.catalog.Accepts;
+import dev.turnpike.conversation.Answer;
+import dev.turnpike.conversation.Conversation;
 import dev.turnpike.conversation.Failure;
+import dev.turnpike.conversation.Notes;
+import dev.turnpike.conversation.Seal;
 import dev.turnpike.conversation.Usage;
-import dev.turnpike.dialect.Dialect;
+import dev.turnpike.dialect.AnswerReader;
+import dev.turnpike.dialect.ClientDialect;
 import dev.turnpike.dialect.Envelope;
 import dev.turnpike.dialect.ErrorReply;
 import dev.turnpike.dialect.ErrorRow;
+import dev.turnpike.dialect.EventReader;
 import dev.turnpike.dialect.Operation;
 import dev.turnpike.dialect.Reading;
+import dev.turnpike.dialect.ReplyTo;
+import dev.turnpike.dialect.RequestRefused;
 import dev.turnpike.dialect.StreamTap;
+import dev.turnpike.dialect.StreamWriter;
 import dev.turnpike.dialect.UpstreamError;
 import dev.turnpike.dialect.WholeAnswer;
 import dev.turnpike.dialect.WholeReply;
+import dev.turnpike.dialect.json.MalformedJson;
 import dev.turnpike.dialect.sse.SseTap;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The wire language of `POST /v1/messages` and `/v1/messages/count_tokens`.
-public final class MessagesDialect implements Dialect {
+public final class MessagesDialect implements ClientDialect {
   private static final String BETA = "beta=true";
 
   @Override
@@ -43,21 +55,31 @@ public final class MessagesDialect implements Dialect {
   }
 
   @Override
-  public StreamTap streamTap(Operation operation, Envelope envelope, @Nullable String query) {
-    return new SseTap(new MessagesAnswer(envelope));
+  public AnswerReader answerReader(Envelope envelope) {
+    return new MessagesAnswer(envelope);
+  }
+
+  @Override
+  public StreamTap framed(AnswerReader reader, @Nullable String query) {
+    return new SseTap(reader);
   }
 
   @Override
   public WholeReply readWhole(Operation operation, Envelope envelope, byte[] body) {
+    if (operation == Operation.MESSAGES) {
+      return readWhole(envelope, body);
+    }
+    WholeReply reply = WholeAnswer.read(new MessagesAnswer(envelope), body);
+    return reply instanceof WholeReply.Broken
+        ? reply
+        : new WholeReply.Answer(Usage.NONE, null, null, null);
+  }
+
+  @Override
+  public WholeReply readWhole(Envelope envelope, byte[] body) {
     MessagesAnswer answer = new MessagesAnswer(envelope);
     WholeReply reply = WholeAnswer.read(answer, body);
-    if (reply instanceof WholeReply.Broken) {
-      return reply;
-    }
-    if (operation == Operation.COUNT_TOKENS) {
-      return new WholeReply.Answer(Usage.NONE, null, null, null);
-    }
-    return answer.hasContent()
+    return reply instanceof WholeReply.Broken || answer.hasContent()
         ? reply
         : new WholeReply.Broken(new Failure.Garbled("The upstream's answer has no content."));
   }
@@ -69,6 +91,11 @@ public final class MessagesDialect implements Dialect {
   }
 
   @Override
+  public byte[] writeTokenCount(long tokens) {
+    return ("{\"input_tokens\":" + tokens + "}").getBytes(UTF_8);
+  }
+
+  @Override
   public ErrorReply writeError(Failure failure, String requestId) {
     ErrorRow row = ErrorRow.of(failure);
     return new ErrorReply(
@@ -76,5 +103,45 @@ public final class MessagesDialect implements Dialect {
         row.code(),
         row.headers(),
         MessagesError.object(failure, requestId).getBytes(UTF_8));
+  }
+
+  // What a translation needs.
+
+  @Override
+  public Conversation readConversation(Operation operation, byte[] body)
+      throws MalformedJson, RequestRefused {
+    return ConversationReader.read(body);
+  }
+
+  @Override
+  public String path(String upstreamModel, boolean stream) {
+    return "/v1/messages";
+  }
+
+  @Override
+  public byte[] writeRequest(
+      Conversation conversation, Accepts accepts, String upstreamModel, Notes notes)
+      throws RequestRefused {
+    return RequestWriter.write(conversation, accepts, upstreamModel, notes);
+  }
+
+  @Override
+  public EventReader eventReader() {
+    return new MessagesEvents();
+  }
+
+  @Override
+  public StreamWriter streamWriter(ReplyTo to) {
+    return new MessagesStream(to);
+  }
+
+  @Override
+  public byte[] writeAnswer(Answer answer, Usage usage, ReplyTo to) {
+    return WholeMessage.write(answer, usage, to);
+  }
+
+  @Override
+  public Set<Seal.Form> seals() {
+    return Set.of(Seal.Form.SIGNATURE, Seal.Form.REDACTED);
   }
 }

@@ -50,12 +50,14 @@ final class MessagesRequest {
         user,
         user == null ? null : session(user),
         body.splice(),
+        null,
+        false,
         List.of());
   }
 
   /// The session in Claude Code's user id: `{"session_id":"…",…}` as text, before that
   /// `user_…_session_…`.
-  private static @Nullable String session(String user) {
+  static @Nullable String session(String user) {
     int mark = user.lastIndexOf(SESSION_MARK);
     if (mark >= 0) {
       String session = user.substring(mark + SESSION_MARK.length());

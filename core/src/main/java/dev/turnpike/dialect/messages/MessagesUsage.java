@@ -167,7 +167,11 @@ final class MessagesUsage {
     long hour = counts[CACHE_WRITE] < 0 ? of(WRITE_1H) : Math.min(of(WRITE_1H), written);
     long minutes = split && counts[CACHE_WRITE] < 0 ? of(WRITE_5M) : written - hour;
     long thinking = Math.min(of(THINKING), output);
-    return Usage.counter()
+    Usage.Counter counter = Usage.counter();
+    if (of(THINKING) > output || (counts[CACHE_WRITE] >= 0 && of(WRITE_1H) > written)) {
+      counter.estimated(); // a part that is larger than its whole
+    }
+    return counter
         .set(Bucket.INPUT, input + more(INPUT))
         .set(Bucket.CACHE_READ, of(CACHE_READ) + more(CACHE_READ))
         .set(Bucket.CACHE_WRITE_5M, minutes + more(CACHE_WRITE))

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// Reads the events of a Responses stream, or one whole response.
 ///
 /// The terminal event is `response.completed`, `.incomplete` or `.failed`. An `error` event may
-/// come before `.failed`, so it fails the stream only where nothing follows.
+/// come before `.failed`, so it fails the stream only where nothing follows; the client then gets
+/// the `.failed` from us, without which Codex takes the stream for cut off.
 final class ResponsesAnswer implements AnswerReader {
   private static final Names EVENT =
       Names.of("type", "sequence_number", "delta", "item", "response");
@@ -112,6 +113,7 @@ final class ResponsesAnswer implements AnswerReader {
     if (error || "error".equals(type)) {
       json.reset(bytes, from, to);
       announced = UpstreamError.inside(ErrorBody.at(json));
+      progress.tellError();
     } else if (type == null) {
       whole();
     } else {
@@ -249,7 +251,7 @@ final class ResponsesAnswer implements AnswerReader {
   @Override
   public void end() {
     if (announced != null) {
-      progress.fail(announced, true);
+      progress.fail(announced, false);
     } else if (!progress.isComplete()) {
       progress.fail(AnswerReader.truncated(), false);
     }
@@ -262,12 +264,14 @@ final class ResponsesAnswer implements AnswerReader {
 
   @Override
   public byte[] errorEvent(Failure failure, String requestId) {
-    return ResponsesError.events(
-        failure,
-        nextSequence,
-        id == null ? "resp_" + requestId : id,
-        createdAt,
-        progress.answeringModel());
+    ResponsesError ending =
+        new ResponsesError(
+            failure,
+            nextSequence,
+            id == null ? "resp_" + requestId : id,
+            createdAt,
+            progress.answeringModel());
+    return progress.hasToldError() ? ending.failed() : ending.events();
   }
 
   @Override

@@ -1,27 +1,45 @@
 package dev.turnpike.dialect.responses;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.turnpike.catalog.Accepts;
+import dev.turnpike.conversation.Answer;
+import dev.turnpike.conversation.Conversation;
 import dev.turnpike.conversation.Failure;
-import dev.turnpike.dialect.Dialect;
+import dev.turnpike.conversation.Notes;
+import dev.turnpike.conversation.Seal;
+import dev.turnpike.conversation.Usage;
+import dev.turnpike.dialect.AnswerReader;
+import dev.turnpike.dialect.ClientDialect;
 import dev.turnpike.dialect.Envelope;
 import dev.turnpike.dialect.ErrorReply;
+import dev.turnpike.dialect.EventReader;
 import dev.turnpike.dialect.Operation;
 import dev.turnpike.dialect.Reading;
+import dev.turnpike.dialect.ReplyTo;
+import dev.turnpike.dialect.RequestRefused;
 import dev.turnpike.dialect.StreamTap;
+import dev.turnpike.dialect.StreamWriter;
 import dev.turnpike.dialect.UpstreamError;
 import dev.turnpike.dialect.WholeAnswer;
 import dev.turnpike.dialect.WholeReply;
+import dev.turnpike.dialect.json.MalformedJson;
 import dev.turnpike.dialect.openai.OpenAiErrors;
 import dev.turnpike.dialect.sse.SseTap;
 import java.time.Instant;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The wire language of `POST /responses`.
-public final class ResponsesDialect implements Dialect {
+public final class ResponsesDialect implements ClientDialect {
+  static final String ID = "responses";
+
+  private static final String PATH = "/responses";
 
   @Override
   public String id() {
-    return "responses";
+    return ID;
   }
 
   @Override
@@ -31,16 +49,21 @@ public final class ResponsesDialect implements Dialect {
 
   @Override
   public String upstreamPath(Operation operation, String upstreamModel, @Nullable String query) {
-    return "/responses";
+    return PATH;
   }
 
   @Override
-  public StreamTap streamTap(Operation operation, Envelope envelope, @Nullable String query) {
-    return new SseTap(new ResponsesAnswer(envelope));
+  public AnswerReader answerReader(Envelope envelope) {
+    return new ResponsesAnswer(envelope);
   }
 
   @Override
-  public WholeReply readWhole(Operation operation, Envelope envelope, byte[] body) {
+  public StreamTap framed(AnswerReader reader, @Nullable String query) {
+    return new SseTap(reader);
+  }
+
+  @Override
+  public WholeReply readWhole(Envelope envelope, byte[] body) {
     ResponsesAnswer answer = new ResponsesAnswer(envelope);
     WholeReply reply = WholeAnswer.read(answer, body);
     return reply instanceof WholeReply.Answer && !answer.hasOutput()
@@ -57,5 +80,47 @@ public final class ResponsesDialect implements Dialect {
   @Override
   public ErrorReply writeError(Failure failure, String requestId) {
     return OpenAiErrors.reply(failure);
+  }
+
+  // Translation.
+
+  @Override
+  public String path(String upstreamModel, boolean stream) {
+    return PATH;
+  }
+
+  @Override
+  public Conversation readConversation(Operation operation, byte[] body)
+      throws MalformedJson, RequestRefused {
+    return ConversationReader.read(body);
+  }
+
+  @Override
+  public byte[] writeRequest(
+      Conversation conversation, Accepts accepts, String upstreamModel, Notes notes)
+      throws RequestRefused {
+    return RequestWriter.write(conversation, accepts, upstreamModel, notes);
+  }
+
+  @Override
+  public EventReader eventReader() {
+    return new ResponsesEvents();
+  }
+
+  @Override
+  public StreamWriter streamWriter(ReplyTo to) {
+    return new ResponsesWriter(to);
+  }
+
+  @Override
+  public byte[] writeAnswer(Answer answer, Usage usage, ReplyTo to) {
+    ResponsesWriter writer = new ResponsesWriter(to);
+    Retold.tell(answer, usage, writer);
+    return writer.response().getBytes(UTF_8);
+  }
+
+  @Override
+  public Set<Seal.Form> seals() {
+    return Set.of(Seal.Form.ENCRYPTED);
   }
 }

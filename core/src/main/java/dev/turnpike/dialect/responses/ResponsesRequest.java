@@ -54,7 +54,7 @@ final class ResponsesRequest {
       session = cacheKey;
     }
     return new SplicedEnvelope(
-        bytes, model, stream, body.fields(), user, session, body.splice(), List.of());
+        bytes, model, stream, body.fields(), user, session, body.splice(), null, false, List.of());
   }
 
   private static @Nullable String sessionId(JsonCursor json) throws MalformedJson {

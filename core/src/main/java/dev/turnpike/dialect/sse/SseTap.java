@@ -55,7 +55,7 @@ public final class SseTap implements AnswerTap {
 
   @Override
   public byte[] take(byte[] chunk) {
-    if (progress.hasFailed() || chunk.length == 0) {
+    if (progress.hasFailed() || progress.isComplete() || chunk.length == 0) {
       return NOTHING;
     }
     boolean direct = heldLength == 0; // the chunk is read where it lies
@@ -88,6 +88,10 @@ public final class SseTap implements AnswerTap {
       }
       event = next;
       lines.clear();
+      if (progress.isComplete()) {
+        length = next; // what stands behind the terminal event is nobody's
+        break;
+      }
     }
     byte[] out = direct ? passed(before, chunk, from, event) : copied(before, buffer, from, event);
     hold(buffer, length, direct);
@@ -174,7 +178,9 @@ public final class SseTap implements AnswerTap {
     } catch (MalformedJson e) {
       progress.fail(
           new Failure.Garbled(
-              "The upstream sent an event that cannot be read: " + e.getMessage() + "."),
+              "The upstream sent an event that cannot be read: "
+                  + e.messageFrom(lines.dataFrom())
+                  + "."),
           false);
       return false;
     }

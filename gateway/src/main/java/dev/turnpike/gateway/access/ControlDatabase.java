@@ -126,10 +126,24 @@ final class ControlDatabase implements AutoCloseable {
             connection.commit();
             return result;
           } catch (SQLException | RuntimeException e) {
-            connection.rollback();
+            undo(connection, e);
             throw e;
           }
         });
+  }
+
+  /// Where the disk was full, SQLite has rolled back by itself and refuses to do it again. What is
+  /// told is why it all began; and the driver, which begins each transaction behind the end of the
+  /// one before, is helped to the next.
+  private static void undo(Connection connection, Exception why) throws SQLException {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      why.addSuppressed(e);
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("BEGIN");
+      }
+    }
   }
 
   private static <T> T on(ExecutorService thread, Callable<T> task) throws SQLException {

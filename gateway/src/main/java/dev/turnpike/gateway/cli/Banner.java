@@ -49,6 +49,12 @@ public record Banner(
 
   private void keyLines(StringBuilder out) {
     if (!keys.isFirst()) {
+      line(
+          out,
+          "API key",
+          "$" + PresetKeys.API_KEY + " stands for one of yours; another is made by");
+      line(out, "", "./turnpike key create NAME");
+      out.append('\n');
       return;
     }
     String apiKey = keys.apiKey();

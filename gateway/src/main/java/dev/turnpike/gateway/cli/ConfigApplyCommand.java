@@ -27,6 +27,20 @@ final class ConfigApplyCommand implements Runnable {
     for (JsonNode warning : answer.path("warnings")) {
       shell.out().println("note: " + Shown.of(warning.stringValue(""), 1_000));
     }
-    shell.out().println("the configuration is in force");
+    JsonNode needRestart = answer.path("need_restart");
+    for (JsonNode key : needRestart) {
+      shell
+          .out()
+          .println(
+              "note: "
+                  + Shown.of(key.stringValue(""), 100)
+                  + " has changed and needs a restart; until then it stays as it was");
+    }
+    shell
+        .out()
+        .println(
+            needRestart.isEmpty()
+                ? "the configuration is in force"
+                : "all else of the configuration is in force");
   }
 }

@@ -30,7 +30,12 @@ final class ConfigCheckCommand implements Callable<Integer> {
     return switch (source.load()) {
       case Loaded.Good good -> {
         good.warnings().forEach(warning -> shell.out().println("note: " + warning));
-        shell.out().println(source.file() + " is good");
+        shell
+            .out()
+            .println(
+                source.isThere()
+                    ? source.file() + " is good"
+                    : "there is no " + source.file() + "; every key has its default");
         yield 0;
       }
       case Loaded.Bad bad -> {

@@ -1,5 +1,6 @@
 package dev.turnpike.gateway.cli;
 
+import dev.turnpike.gateway.access.Whereabouts;
 import dev.turnpike.gateway.log.Shown;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -25,20 +26,24 @@ final class ControlClient {
   private static final long MAX_ANSWER = 64_000_000;
   private static final JsonMapper MAPPER = JsonMapper.shared();
 
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(CONNECT)
-          .build();
+  private final HttpClient http;
   private final URI base;
   private final String key;
   private final String keySource;
 
-  ControlClient(URI base, String key, String keySource) {
-    this.base = base;
+  ControlClient(Whereabouts gateway, String key, String keySource) {
+    this.base = gateway.base();
     this.key = key;
     this.keySource = keySource;
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(CONNECT);
+    if (!gateway.certificate().isEmpty()) {
+      builder.sslContext(OneCertificate.trusting(gateway.certificate()));
+    }
+    this.http = builder.build();
   }
 
   JsonNode get(String path) {

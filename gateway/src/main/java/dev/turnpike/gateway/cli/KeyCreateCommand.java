@@ -5,8 +5,10 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,8 +26,21 @@ final class KeyCreateCommand implements Runnable {
 
   @Mixin private final Target target = new Target();
 
-  @Parameters(paramLabel = "NAME", description = "What the key is for.")
-  private String name = "";
+  @ArgGroup(multiplicity = "1")
+  private Name name = new Name();
+
+  /// Written in either of two ways.
+  static final class Name {
+    @Parameters(paramLabel = "NAME", description = "What the key is for.")
+    private @Nullable String alone;
+
+    @Option(names = "--name", paramLabel = "NAME", description = "The same, as an option.")
+    private @Nullable String named;
+
+    String text() {
+      return Objects.requireNonNullElse(alone, Objects.requireNonNullElse(named, ""));
+    }
+  }
 
   @Option(names = "--manager", description = "Make one that administers, and cannot call models.")
   private boolean manager;
@@ -46,7 +61,7 @@ final class KeyCreateCommand implements Runnable {
   @Override
   public void run() {
     ObjectNode request = JsonNodeFactory.instance.objectNode();
-    request.put("name", name);
+    request.put("name", name.text());
     request.put("kind", manager ? "manager" : "caller");
     if (expires != null) {
       request.put("expires_at", expiry(expires).toString());
@@ -60,7 +75,7 @@ final class KeyCreateCommand implements Runnable {
         .err()
         .println(
             (manager ? "management key " : "API key ")
-                + Shown.of(name)
+                + Shown.of(name.text())
                 + ", id "
                 + Shown.of(made.path("id").stringValue(""))
                 + "; it is shown this once:");

@@ -2,6 +2,7 @@ package dev.turnpike.gateway.cli;
 
 import dev.turnpike.gateway.access.DataFolder;
 import dev.turnpike.gateway.access.PresetKeys;
+import dev.turnpike.gateway.access.Whereabouts;
 import dev.turnpike.gateway.config.Config;
 import dev.turnpike.gateway.config.ConfigSource;
 import dev.turnpike.gateway.config.Flags;
@@ -18,12 +19,13 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// Which running gateway a command talks to, and with which key: the options that all such commands
-/// have, the environment, and else what the configuration says.
+/// have, the environment, else what the gateway itself wrote into its data folder, and where none
+/// runs from that, what the configuration says.
 final class Target {
   @Option(
       names = "--url",
       paramLabel = "URL",
-      description = "Address of the gateway (TURNPIKE_URL, or as configured).")
+      description = "Address of the gateway (TURNPIKE_URL, or the one of the data folder).")
   private @Nullable String url;
 
   @Option(
@@ -40,15 +42,24 @@ final class Target {
     String named = url == null ? surroundings.variables().getOrDefault("TURNPIKE_URL", "") : url;
     String key = PresetKeys.read(surroundings.variables(), PresetKeys.MANAGEMENT_KEY);
     if (!named.isEmpty() && key != null) {
-      return new ControlClient(address(named), key, PresetKeys.MANAGEMENT_KEY);
+      return new ControlClient(named(named), key, PresetKeys.MANAGEMENT_KEY);
     }
     Config loaded = load(surroundings);
-    URI base = named.isEmpty() ? GatewayAddress.of(loaded.server()) : address(named);
+    Whereabouts gateway =
+        named.isEmpty()
+            ? Whereabouts.read(loaded.data())
+                .orElseGet(() -> GatewayAddress.onThisMachine(loaded.server()))
+            : named(named);
     if (key != null) {
-      return new ControlClient(base, key, PresetKeys.MANAGEMENT_KEY);
+      return new ControlClient(gateway, key, PresetKeys.MANAGEMENT_KEY);
     }
     Path file = loaded.data().resolve(DataFolder.MANAGEMENT_KEY);
-    return new ControlClient(base, keyIn(file), file.toString());
+    return new ControlClient(gateway, keyIn(file), file.toString());
+  }
+
+  /// One that somebody named is trusted as any other server is.
+  private static Whereabouts named(String url) {
+    return new Whereabouts(address(url), "");
   }
 
   private Config load(Surroundings surroundings) {

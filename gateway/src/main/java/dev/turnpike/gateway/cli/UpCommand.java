@@ -42,7 +42,7 @@ final class UpCommand implements Callable<Integer> {
     return switch (source.load()) {
       case Loaded.Good good -> starter.run(good, source);
       case Loaded.Bad bad -> {
-        bad.errors().forEach(shell.err()::println);
+        bad.errors().forEach(error -> shell.err().println("turnpike: " + error));
         yield 1;
       }
     };

@@ -40,17 +40,20 @@ final class Aliases {
   }
 
   private void checkCount(Section aliases, String name, List<String> models) {
-    boolean empty =
-        switch (aliases.node(name)) {
-          case Yaml.Items list -> list.items().isEmpty();
-          case Yaml.Entries map -> map.entries().isEmpty();
-          case Yaml.Text _, Yaml.Nothing _ -> false;
-        };
-    if (empty || models.size() > MAX_MODELS) {
+    if (isEmpty(aliases.node(name)) || models.size() > MAX_MODELS) {
       reading.problem(
           aliases.line(name),
           aliases.key(name) + " has " + models.size() + " models, must have 1 to " + MAX_MODELS);
     }
+  }
+
+  /// Whether no model was written. One that was written and is wrong has been said already.
+  private static boolean isEmpty(Yaml written) {
+    return switch (written) {
+      case Yaml.Items list -> list.items().isEmpty();
+      case Yaml.Entries map -> map.entries().stream().allMatch(entry -> isEmpty(entry.value()));
+      case Yaml.Text _, Yaml.Nothing _ -> false;
+    };
   }
 
   private void checkModel(int line, String key, String model) {

@@ -28,6 +28,11 @@ public record Config(
     public Server {
       hosts = List.copyOf(hosts);
     }
+
+    /// With the port that was found where any would do.
+    public Server on(int found) {
+      return new Server(host, found, tls, hosts);
+    }
   }
 
   /// PEM files.

@@ -34,6 +34,11 @@ public final class ConfigSource {
     return named == null ? surroundings.home().resolve(USUAL_NAME) : Path.of(named);
   }
 
+  /// Whether there is such a file; without one the defaults hold.
+  public boolean isThere() {
+    return Files.exists(file());
+  }
+
   private @Nullable String named() {
     if (flags.config() != null) {
       return flags.config();
@@ -73,28 +78,30 @@ public final class ConfigSource {
     return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
   }
 
-  /// Files that the configuration names must be there before anything starts.
+  /// Files that the configuration names must be there, and be what they should, before anything
+  /// starts.
   private static Loaded withFiles(Path file, Loaded.Good good) {
     List<String> errors = new ArrayList<>();
     Config.Tls tls = good.config().server().tls();
     if (tls != null) {
-      checkReadable(file, "server.tls.cert", tls.cert(), errors);
-      checkReadable(file, "server.tls.key", tls.key(), errors);
+      add(file, "server.tls.cert", tls.cert(), PemFile.certificateFault(tls.cert()), errors);
+      add(file, "server.tls.key", tls.key(), PemFile.keyFault(tls.key()), errors);
     }
     good.config()
         .providers()
         .forEach(
             (id, provider) -> {
-              if (provider.ca() != null) {
-                checkReadable(file, "providers." + id + ".ca", provider.ca(), errors);
+              Path ca = provider.ca();
+              if (ca != null) {
+                add(file, "providers." + id + ".ca", ca, PemFile.certificateFault(ca), errors);
               }
             });
     return errors.isEmpty() ? good : new Loaded.Bad(errors);
   }
 
-  private static void checkReadable(Path file, String key, Path named, List<String> errors) {
-    if (!Files.isRegularFile(named) || !Files.isReadable(named)) {
-      errors.add(file + ": " + key + " is " + named + ", must be a file that can be read");
+  private static void add(Path file, String key, Path named, String fault, List<String> errors) {
+    if (!fault.isEmpty()) {
+      errors.add(file + ": " + key + " is " + named + ", " + fault);
     }
   }
 }

@@ -18,11 +18,7 @@ final class ConfigWarnings {
     Server server = config.server();
     if (!loopback(server.host())) {
       warnings.add(openHost(server));
-      if (server.hosts().isEmpty()) {
-        warnings.add(
-            "server.hosts is empty, so only requests to localhost and to plain addresses are"
-                + " answered; list the names that clients use");
-      }
+      warnings.add(hosts(server));
     }
     config
         .providers()
@@ -50,6 +46,15 @@ final class ConfigWarnings {
             + " without TLS: keys and prompts travel in the clear; set server.tls, or put a"
             + " reverse proxy in front that has a certificate"
         : "listening on " + server.host() + " with TLS from " + server.tls().cert();
+  }
+
+  private static String hosts(Server server) {
+    return server.hosts().isEmpty()
+        ? "server.hosts is empty, so only requests to localhost and to plain addresses are"
+            + " answered; list the names that clients use"
+        : "answering to "
+            + String.join(", ", server.hosts())
+            + " (server.hosts), localhost and plain addresses";
   }
 
   static boolean loopback(String host) {

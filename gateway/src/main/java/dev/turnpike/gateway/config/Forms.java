@@ -22,6 +22,8 @@ final class Forms {
   private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7e]*");
   private static final Pattern HEADER_VALUE = Pattern.compile("[\\x20-\\x7e]{0,4096}");
 
+  private static final int MAX_PORT = 65_535;
+
   private Forms() {}
 
   /// Any text of 1 to 256 characters.
@@ -147,6 +149,7 @@ final class Forms {
         boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
         if (web
             && url.getHost() != null
+            && url.getPort() <= MAX_PORT
             && url.getRawUserInfo() == null
             && url.getRawQuery() == null
             && url.getRawFragment() == null) {

@@ -44,11 +44,16 @@ final class Settings {
                   "messages", "messages",
                   "anthropic", "messages",
                   "gemini", "gemini",
-                  "google", "gemini"),
-              "chat (or openai), responses, messages (or anthropic) or gemini (or google)"),
+                  "google", "gemini",
+                  "converse", "converse",
+                  "cohere", "cohere",
+                  "ollama", "ollama"),
+              "chat (or openai), responses, messages (or anthropic), gemini (or google),"
+                  + " converse, cohere or ollama"),
           "",
           "Wire language: `chat` (or `openai`), `responses`, `messages` (or `anthropic`), `gemini`"
-              + " (or `google`). Needed where the provider is not a known one.");
+              + " (or `google`), `converse`, `cohere`, `ollama`. Needed where the provider is not a"
+              + " known one.");
   static final Setting<URI> BASE_URL =
       add(
           "providers.ID.base_url",

@@ -1,5 +1,6 @@
 package dev.turnpike.gateway.control;
 
+import dev.turnpike.gateway.log.Shown;
 import dev.turnpike.gateway.trace.InvalidQuery;
 import dev.turnpike.gateway.trace.TraceFilter;
 import dev.turnpike.gateway.trace.TraceQuery;
@@ -20,6 +21,7 @@ final class SearchRequest {
       Set.of("from", "to", "filters", "filter_operator", "query", "sort", "limit", "page_token");
 
   private static final int LAST_YEAR = 9_999;
+  private static final int MOST_SHOWN = 60;
 
   private final JsonNode body;
 
@@ -29,12 +31,15 @@ final class SearchRequest {
 
   static TraceQuery read(JsonNode body) throws InvalidQuery {
     if (!body.isObject()) {
-      throw new InvalidQuery("", "the body is not a JSON object");
+      throw new InvalidQuery("", "the body must be a JSON object");
     }
     for (String name : body.propertyNames()) {
       if (!FIELDS.contains(name)) {
         throw new InvalidQuery(
-            name, "no such field; there are: " + String.join(", ", new TreeSet<>(FIELDS)));
+            shown(name),
+            shown(name)
+                + " is no field of a search; there are "
+                + String.join(", ", new TreeSet<>(FIELDS)));
       }
     }
     return new SearchRequest(body).query();
@@ -45,7 +50,7 @@ final class SearchRequest {
     boolean descending = true;
     JsonNode sorts = list("sort");
     if (sorts.size() > 1) {
-      throw new InvalidQuery("sort", sorts.size() + " orders, wanted at most 1");
+      throw new InvalidQuery("sort", "sort has " + sorts.size() + " items, must have at most 1");
     }
     if (!sorts.isEmpty()) {
       sort = sort(sorts.get(0));
@@ -67,7 +72,8 @@ final class SearchRequest {
   private Instant time(String name) throws InvalidQuery {
     String text = text(body, name, name, "");
     if (text.isEmpty()) {
-      throw new InvalidQuery(name, "'from' and 'to' are needed, as ISO 8601 times");
+      throw new InvalidQuery(
+          name, name + " is missing, must be an ISO 8601 time such as 2026-09-15T00:00:00Z");
     }
     try {
       OffsetDateTime time = OffsetDateTime.parse(text);
@@ -77,7 +83,9 @@ final class SearchRequest {
     } catch (DateTimeException _) {
       // Not a time: refused below.
     }
-    throw new InvalidQuery(name, "not an ISO 8601 time such as 2026-09-15T00:00:00Z");
+    throw new InvalidQuery(
+        name,
+        name + " is " + shown(text) + ", must be an ISO 8601 time such as 2026-09-15T00:00:00Z");
   }
 
   private List<TraceFilter> filters() throws InvalidQuery {
@@ -85,7 +93,7 @@ final class SearchRequest {
     for (JsonNode filter : list("filters")) {
       String param = "filters[" + filters.size() + "]";
       if (!filter.isObject()) {
-        throw new InvalidQuery(param, "not an object with field, op and values");
+        throw new InvalidQuery(param, param + " must be an object with field, op and values");
       }
       filters.add(
           TraceFilter.of(
@@ -103,11 +111,12 @@ final class SearchRequest {
       return texts;
     }
     if (!values.isArray()) {
-      throw new InvalidQuery(param, "not a list");
+      throw new InvalidQuery(param, param + " must be a list");
     }
     for (JsonNode value : values) {
       if (!value.isValueNode() || value.isNull()) {
-        throw new InvalidQuery(param, "a value that is neither text, number nor boolean");
+        throw new InvalidQuery(
+            param, param + " has a value that is neither text, number nor boolean");
       }
       texts.add(value.asString());
     }
@@ -120,7 +129,8 @@ final class SearchRequest {
         .orElseThrow(
             () ->
                 new InvalidQuery(
-                    "sort[0].field", "not a field to sort by; there are: " + TraceSort.known()));
+                    "sort[0].field",
+                    "sort[0].field is " + shown(field) + ", must be one of " + TraceSort.known()));
   }
 
   private int limit() throws InvalidQuery {
@@ -129,7 +139,8 @@ final class SearchRequest {
       return TraceQuery.DEFAULT_LIMIT;
     }
     if (!limit.isInt()) {
-      throw new InvalidQuery("limit", "not a whole number from 1 to " + TraceQuery.MOST_ON_A_PAGE);
+      throw new InvalidQuery(
+          "limit", "limit must be a whole number, 1 to " + TraceQuery.MOST_ON_A_PAGE);
     }
     return limit.asInt();
   }
@@ -145,7 +156,7 @@ final class SearchRequest {
       return Json.MAPPER.createArrayNode();
     }
     if (!list.isArray()) {
-      throw new InvalidQuery(name, "not a list");
+      throw new InvalidQuery(name, name + " must be a list");
     }
     return list;
   }
@@ -154,9 +165,14 @@ final class SearchRequest {
       throws InvalidQuery {
     String text = text(from, name, param, first);
     if (!text.equals(first) && !text.equals(second)) {
-      throw new InvalidQuery(param, "neither '" + first + "' nor '" + second + "'");
+      throw new InvalidQuery(
+          param, param + " is " + shown(text) + ", must be " + first + " or " + second);
     }
     return text;
+  }
+
+  private static String shown(String text) {
+    return Shown.of(text, MOST_SHOWN);
   }
 
   private static String text(JsonNode from, String name, String param, String otherwise)
@@ -166,7 +182,7 @@ final class SearchRequest {
       return otherwise;
     }
     if (!text.isString()) {
-      throw new InvalidQuery(param, "not a text");
+      throw new InvalidQuery(param, param + " must be a text");
     }
     return text.asString();
   }

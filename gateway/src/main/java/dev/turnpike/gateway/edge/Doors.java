@@ -44,14 +44,16 @@ public final class Doors extends VerticleBase {
   private long sweep;
 
   /// What all loops' doors have in common. `loops` makes the things that belong to the calling
-  /// event loop; `openConnections` counts for all of them.
+  /// event loop; `openConnections` counts for all of them. Until `opening` is complete the port is
+  /// ours and whoever comes waits.
   public record Common(
       Supplier<Snapshot> snapshots,
       Function<io.vertx.core.Vertx, Loop> loops,
       ControlPlane controlPlane,
       Executor threads,
       PrometheusRegistry metrics,
-      AtomicInteger openConnections) {}
+      AtomicInteger openConnections,
+      Future<Void> opening) {}
 
   public Doors(Common common) {
     this.common = common;
@@ -76,11 +78,26 @@ public final class Doors extends VerticleBase {
     sweep = vertx.setPeriodic(Watchdog.SWEEP_MILLIS, _ -> loop.watchdog().sweep(loop.now()));
     HttpServer opened = vertx.createHttpServer(options(config));
     server = opened;
-    opened.connectionHandler(connection -> welcome(connection, loop, config));
+    opened.connectionHandler(connection -> welcome(connection, loop));
     opened.invalidRequestHandler(request -> malformed(request, loop));
-    opened.requestHandler(front::handle);
+    opened.requestHandler(request -> enter(request, front));
     int port = config.server().port();
     return opened.listen(port == 0 ? ANY_SHARED_PORT : port, config.server().host());
+  }
+
+  private void enter(HttpServerRequest request, Listener front) {
+    if (common.opening.isComplete()) {
+      front.handle(request);
+      return;
+    }
+    request.pause();
+    common.opening.onSuccess(
+        _ ->
+            context.runOnContext(
+                _ -> {
+                  front.handle(request);
+                  request.resume();
+                }));
   }
 
   /// The port it listens on.
@@ -139,7 +156,8 @@ public final class Doors extends VerticleBase {
     return options;
   }
 
-  private void welcome(HttpConnection connection, Loop loop, Config config) {
+  private void welcome(HttpConnection connection, Loop loop) {
+    Config config = common.snapshots.get().config();
     if (common.openConnections.incrementAndGet() > config.limits().connections()) {
       common.openConnections.decrementAndGet();
       connection.close();

@@ -11,13 +11,22 @@ import org.jspecify.annotations.Nullable;
 final class HostRule {
   private static final int LONGEST = 255;
 
+  private final String bound;
+  private final List<String> hosts;
   private final Set<String> names = new HashSet<>(Set.of("localhost"));
 
   HostRule(String bound, List<String> hosts) {
+    this.bound = bound;
+    this.hosts = hosts;
     names.add(bound.toLowerCase(Locale.ROOT));
     for (String host : hosts) {
       names.add(host.toLowerCase(Locale.ROOT));
     }
+  }
+
+  /// The rule for another list; this one where it is the same.
+  HostRule listing(List<String> others) {
+    return others.equals(hosts) ? this : new HostRule(bound, others);
   }
 
   /// Why a `Host` (or HTTP/2 authority) is refused, or null where it is good.

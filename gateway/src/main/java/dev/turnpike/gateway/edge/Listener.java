@@ -2,7 +2,7 @@ package dev.turnpike.gateway.edge;
 
 import dev.turnpike.conversation.Failure;
 import dev.turnpike.conversation.GatewayFields;
-import dev.turnpike.dialect.Dialect;
+import dev.turnpike.dialect.ClientDialect;
 import dev.turnpike.dialect.Dialects;
 import dev.turnpike.dialect.Envelope;
 import dev.turnpike.dialect.ErrorReply;
@@ -15,6 +15,7 @@ import dev.turnpike.gateway.flow.Call;
 import dev.turnpike.gateway.flow.Exchange;
 import dev.turnpike.gateway.flow.Loop;
 import dev.turnpike.gateway.flow.Snapshot;
+import dev.turnpike.gateway.log.Shown;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -32,6 +33,7 @@ import org.slf4j.LoggerFactory;
 
 /// The front door of one event loop: every request comes in here, is checked, named and handed on.
 final class Listener {
+  private static final String WINDOW = "[1m]";
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 
   /// How long a refused request may go on before its connection is closed.
@@ -41,7 +43,7 @@ final class Listener {
 
   private final Loop loop;
   private final Supplier<Snapshot> snapshots;
-  private final HostRule hosts;
+  private HostRule hosts;
   private final Backroom backroom;
   private final Strangers strangers;
   private final Set<Exchange> running = new HashSet<>();
@@ -71,6 +73,7 @@ final class Listener {
 
   private void handle(Arrival arrival) {
     HttpServerRequest request = arrival.request();
+    hosts = hosts.listing(snapshots.get().config().server().hosts());
     String refusal = hosts.refuses(hostsOf(request));
     if (refusal != null) {
       refuse(arrival, Family.OPENAI, Failure.BadRequest.invalid("", refusal));
@@ -87,6 +90,11 @@ final class Listener {
       case Place.Operations operations -> operate(arrival, operations);
       case Place.Control control -> control(arrival, control);
       case Place.NotBuilt notBuilt -> notBuilt(arrival, notBuilt);
+      case Place.PageNotBuilt unwritten ->
+          refuse(
+              arrival,
+              Family.OPENAI,
+              Failure.BadRequest.notSupported("", unwritten.page() + " is not built yet."));
       case Place.WrongMethod wrong ->
           refuse(
               arrival,
@@ -96,7 +104,7 @@ final class Listener {
                   "invalid_request",
                   "",
                   "The method is "
-                      + request.method().name()
+                      + Shown.of(request.method().name(), 20)
                       + ", must be "
                       + wrong.allowed()
                       + "."));
@@ -231,7 +239,7 @@ final class Listener {
     }
 
     private void read(byte[] bytes) {
-      Dialect dialect = Dialects.of(place.operation().dialect());
+      ClientDialect dialect = Dialects.client(place.operation().dialect());
       switch (GatewayHeaders.read(arrival.request().headers())) {
         case GatewayHeaders.Malformed malformed -> turnAway(malformed.failure());
         case GatewayHeaders.Found found -> {
@@ -243,8 +251,8 @@ final class Listener {
       }
     }
 
-    private void begin(Dialect dialect, Envelope envelope, GatewayFields headerFields) {
-      String model = askedModel(place, envelope);
+    private void begin(ClientDialect dialect, Envelope envelope, GatewayFields headerFields) {
+      String model = askedModel(place, envelope, snapshot.router().aliases().keySet());
       if (model == null) {
         turnAway(Failure.BadRequest.invalid("model", "The request has no model."));
         return;
@@ -286,14 +294,27 @@ final class Listener {
     }
   }
 
-  /// On the Google base a bare `gemini-...` means `google-ai/...`, and a leading `models/` says
-  /// nothing.
-  private static @Nullable String askedModel(Place.ModelCall place, Envelope envelope) {
+  /// On the Google base a bare `gemini-...` that is no alias means `google-ai/...`, and a leading
+  /// `models/` says nothing.
+  private static @Nullable String askedModel(
+      Place.ModelCall place, Envelope envelope, Set<String> aliases) {
     String path = place.pathModel();
     if (path == null) {
-      return envelope.model();
+      String model = envelope.model();
+      return model == null ? null : withoutWindow(model);
     }
-    return path.indexOf('/') < 0 && path.startsWith("gemini-") ? "google-ai/" + path : path;
+    boolean googles = path.indexOf('/') < 0 && path.startsWith("gemini-");
+    return googles && !aliases.contains(path) ? "google-ai/" + path : path;
+  }
+
+  /// Claude Code leaves its own mark for the large context window on a model now and then.
+  private static String withoutWindow(String model) {
+    String name = model;
+    while (name.length() > WINDOW.length()
+        && name.regionMatches(true, name.length() - WINDOW.length(), WINDOW, 0, WINDOW.length())) {
+      name = name.substring(0, name.length() - WINDOW.length());
+    }
+    return name;
   }
 
   private static Family familyOf(Place.ModelCall call) {
@@ -450,7 +471,7 @@ final class Listener {
       @Nullable Principal principal,
       dev.turnpike.dialect.@Nullable Operation operation) {
     ErrorReply error =
-        Dialects.of(family.dialect()).writeError(failure, arrival.identity().callId());
+        Dialects.client(family.dialect()).writeError(failure, arrival.identity().callId());
     loop.metrics().rejected(error.code());
     if (principal != null && operation != null) {
       strangers.turnedAway(arrival, operation, principal, error, failure);

@@ -9,6 +9,7 @@ import dev.turnpike.gateway.edge.Place.Models;
 import dev.turnpike.gateway.edge.Place.NotBuilt;
 import dev.turnpike.gateway.edge.Place.Nowhere;
 import dev.turnpike.gateway.edge.Place.Operations;
+import dev.turnpike.gateway.edge.Place.PageNotBuilt;
 import dev.turnpike.gateway.edge.Place.Refused;
 import dev.turnpike.gateway.edge.Place.Telemetry;
 import dev.turnpike.gateway.edge.Place.WrongMethod;
@@ -92,6 +93,7 @@ final class Paths {
       case "/healthz" -> new Operations(Operations.Page.HEALTH);
       case "/readyz" -> new Operations(Operations.Page.READY);
       case "/metrics" -> new Operations(Operations.Page.METRICS);
+      case "/openapi.json", "/docs", "/llms.txt" -> new PageNotBuilt(path);
       case "/api/event_logging/batch", "/v3/anthropic/api/event_logging/batch" -> new Telemetry();
       default -> null;
     };

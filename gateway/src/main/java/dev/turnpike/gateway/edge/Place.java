@@ -33,6 +33,9 @@ sealed interface Place {
   /// A part of the contract that is not built yet.
   record NotBuilt(Family family, String what) implements Place {}
 
+  /// A page of the operator's that is not built yet; it needs no key.
+  record PageNotBuilt(String page) implements Place {}
+
   /// The path is known, the method is not one of its own.
   record WrongMethod(Family family, String allowed) implements Place {}
 

@@ -4,6 +4,7 @@ import dev.turnpike.gateway.edge.Place.Family;
 import io.vertx.core.MultiMap;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,9 @@ sealed interface PresentedKey {
       List<String> values = headers.getAll(name);
       for (String value : values) {
         String key = name.equals("authorization") ? bearer(value) : value.strip();
+        if (key.isEmpty()) {
+          continue; // a client that was given no key for this header
+        }
         if (found != null && !found.equals(key)) {
           return new Contradiction();
         }
@@ -32,13 +36,14 @@ sealed interface PresentedKey {
       }
     }
     if (family == Family.GOOGLE && query != null) {
-      String key = fromQuery(query);
-      if (key != null && found != null && !found.equals(key)) {
-        return new Contradiction();
+      for (String key : inQuery(query)) {
+        if (found != null && !found.equals(key)) {
+          return new Contradiction();
+        }
+        found = key;
       }
-      found = found == null ? key : found;
     }
-    return found == null || found.isEmpty() ? new None() : new One(found);
+    return found == null ? new None() : new One(found);
   }
 
   private static String bearer(String value) {
@@ -47,16 +52,22 @@ sealed interface PresentedKey {
         : value.strip();
   }
 
-  private static @Nullable String fromQuery(String query) {
+  private static List<String> inQuery(String query) {
+    List<String> keys = new ArrayList<>();
     for (String pair : query.split("&", -1)) {
-      if (pair.startsWith("key=")) {
-        try {
-          return URLDecoder.decode(pair.substring("key=".length()), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException badEscape) {
-          return "";
-        }
+      if (pair.startsWith("key=") && pair.length() > "key=".length()) {
+        keys.add(decoded(pair.substring("key=".length())));
       }
     }
-    return null;
+    return keys;
+  }
+
+  /// As it stands where its escapes are bad: no key looks like that.
+  private static String decoded(String key) {
+    try {
+      return URLDecoder.decode(key, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException badEscape) {
+      return key;
+    }
   }
 }

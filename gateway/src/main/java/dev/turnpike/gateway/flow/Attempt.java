@@ -1,8 +1,11 @@
 package dev.turnpike.gateway.flow;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.turnpike.conversation.Failure;
 import dev.turnpike.conversation.Failure.TimedOut.Stage;
 import dev.turnpike.dialect.WholeReply;
+import dev.turnpike.dialect.translation.Translation;
 import dev.turnpike.gateway.config.Config;
 import dev.turnpike.gateway.upstream.Access;
 import dev.turnpike.gateway.upstream.UpstreamCall;
@@ -11,7 +14,7 @@ import dev.turnpike.route.Target;
 import io.vertx.core.MultiMap;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// One try at one target: sends the call, watches the clock, and tells the exchange how it went. A
@@ -19,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class Attempt implements UpstreamReply {
   /// The most of an error's body that is read.
   static final int MAX_ERROR_BYTES = 1024 * 1024;
+
+  /// So much of an answer that nobody else sees is in the trace.
+  private static final int BEGINNING_BYTES = 2_048;
 
   /// So much of an answer is not worth counting.
   private static final int UNCOUNTED_BYTES = 64 * 1024;
@@ -29,6 +35,7 @@ final class Attempt implements UpstreamReply {
   private final Exchange exchange;
   private final Loop loop;
   private final Call call;
+  private final Passage passage;
   private final Target target;
   private final Access access;
   private final Config.Limits limits;
@@ -46,12 +53,14 @@ final class Attempt implements UpstreamReply {
   private long sentAt = -1;
   private long firstByteAt = -1;
   private long held;
+  private boolean cutError;
   private boolean over;
 
   Attempt(
       Exchange exchange,
       Loop loop,
       Call call,
+      Passage passage,
       Target target,
       Access access,
       Config.Limits limits,
@@ -59,6 +68,7 @@ final class Attempt implements UpstreamReply {
     this.exchange = exchange;
     this.loop = loop;
     this.call = call;
+    this.passage = passage;
     this.target = target;
     this.access = access;
     this.limits = limits;
@@ -72,6 +82,7 @@ final class Attempt implements UpstreamReply {
     MultiMap headers =
         HeaderRules.toProvider(
             call.request().headers(),
+            passage.isVerbatim(),
             target.provider().headers(),
             target.dialect(),
             call.envelope().stream());
@@ -79,11 +90,11 @@ final class Attempt implements UpstreamReply {
         loop.upstreams()
             .post(
                 target.base(),
-                call.dialect().upstreamPath(call.operation(), target.upstreamModel(), call.query()),
+                passage.path(),
                 access,
                 target.provider().credential(target.dialect()),
                 headers,
-                call.envelope().spliced(target.upstreamModel()),
+                passage.request(),
                 this);
   }
 
@@ -132,14 +143,14 @@ final class Attempt implements UpstreamReply {
   private void begin(int answered, MultiMap headers) {
     firstByteAt = loop.now();
     status = answered;
-    head = headers;
+    head = access.credential().maskedIn(headers);
     if (!isSuccess()) {
       gathered = new Gathered(MAX_ERROR_BYTES);
     } else if (!call.envelope().stream()) {
       gathered = new Gathered(limits.reply());
       gathered.expect(headers.get("content-length"));
     } else if (isStream(headers)) {
-      relay = new StreamRelay(exchange, this, limits);
+      relay = new StreamRelay(exchange, this, passage.streamTap(), limits);
     } else {
       gathered = new Gathered(MAX_ERROR_BYTES);
     }
@@ -155,11 +166,29 @@ final class Attempt implements UpstreamReply {
           new Failure.Overloaded(
               "The gateway holds as many answers as it has memory for (limits.memory).",
               Duration.ofSeconds(1)));
-    } else if (!gathered.add(bytes) && isSuccess()) {
+    } else if (!gathered.add(bytes)) {
+      tooLong();
+    }
+  }
+
+  private void tooLong() {
+    if (isSuccess()) {
       abandon(
           new Failure.Garbled(
               "The provider's answer is longer than " + gathered.most() + " bytes."));
+      return;
     }
+    cutError = true;
+    cancel();
+    Failure failure =
+        errorSoFar()
+            .saying(
+                "The provider answered with status "
+                    + status
+                    + " and more than "
+                    + gathered.most()
+                    + " bytes.");
+    exchange.attemptFailed(this, failure, null, null);
   }
 
   /// Counts what is gathered against the memory of all bodies, in doubling steps; false where there
@@ -213,7 +242,8 @@ final class Attempt implements UpstreamReply {
 
   private Failure errorSoFar() {
     MultiMap headers = head;
-    return call.dialect()
+    return passage
+        .dialect()
         .readError(
             status,
             name -> headers == null ? null : headers.get(name),
@@ -223,8 +253,14 @@ final class Attempt implements UpstreamReply {
 
   private void complete() {
     byte[] body = gathered.bytes();
+    if (call.envelope().stream()
+        && isJson(contentType())
+        && passage instanceof Passage.Translated translated) {
+      hand(translated.readAsStream(body));
+      return;
+    }
     if (call.envelope().stream() || !isJson(contentType())) {
-      WholeReply reply = call.dialect().readWhole(call.operation(), call.envelope(), body);
+      WholeReply reply = passage.readWhole(body).reply();
       finish(
           reply instanceof WholeReply.Broken broken
               ? broken.failure()
@@ -234,10 +270,14 @@ final class Attempt implements UpstreamReply {
                       + (call.envelope().stream() ? " where a stream was asked for." : ".")));
       return;
     }
-    switch (call.dialect().readWhole(call.operation(), call.envelope(), body)) {
+    hand(passage.readWhole(body));
+  }
+
+  private void hand(Translation.Whole whole) {
+    switch (whole.reply()) {
       case WholeReply.Answer answer -> {
         over = true;
-        exchange.answered(this, answer, status, body);
+        exchange.answered(this, answer, status, whole.body());
       }
       case WholeReply.Broken broken -> finish(broken.failure());
     }
@@ -246,7 +286,7 @@ final class Attempt implements UpstreamReply {
   private void finish(Failure failure) {
     over = true;
     giveBack();
-    exchange.attemptFailed(this, failure, null, null);
+    exchange.attemptFailed(this, access.credential().maskedIn(failure), null, null);
   }
 
   /// Ends the attempt from our side, for a reason of our own.
@@ -265,6 +305,16 @@ final class Attempt implements UpstreamReply {
     giveBack();
     if (upstream != null) {
       upstream.cancel();
+    }
+  }
+
+  /// The answer is complete: the provider may end its side in peace.
+  void letEnd() {
+    over = true;
+    giveBack();
+    if (upstream != null) {
+      upstream.letEnd();
+      new Lingering(upstream, loop.watchdog(), loop.now()).watch();
     }
   }
 
@@ -323,17 +373,7 @@ final class Attempt implements UpstreamReply {
   }
 
   private boolean isStream(MultiMap headers) {
-    String type = headers.get("content-type");
-    if (type == null || type.regionMatches(true, 0, "text/event-stream", 0, 17)) {
-      return status != 204;
-    }
-    return call.operation() == dev.turnpike.dialect.Operation.STREAM_GENERATE_CONTENT
-        && isJson(type)
-        && !asksForEvents(call.query());
-  }
-
-  private static boolean asksForEvents(@Nullable String query) {
-    return query != null && query.toLowerCase(Locale.ROOT).contains("alt=sse");
+    return status != 204 && passage.isStream(headers.get("content-type"));
   }
 
   private static boolean isJson(@Nullable String type) {
@@ -351,6 +391,10 @@ final class Attempt implements UpstreamReply {
 
   Target target() {
     return target;
+  }
+
+  Passage passage() {
+    return passage;
   }
 
   Access access() {
@@ -385,15 +429,14 @@ final class Attempt implements UpstreamReply {
     return firstByteAt;
   }
 
-  /// What an unreadable answer began with, for the trace only.
-  @Nullable String beginning() {
+  /// What an answer began with that failed so and is shown to nobody else, for the trace.
+  @Nullable String beginning(Failure failure) {
     byte[] bytes = gathered.bytes();
-    if (bytes.length == 0) {
+    if (bytes.length == 0 || !(cutError || failure instanceof Failure.Garbled)) {
       return null;
     }
-    String text =
-        new String(
-            bytes, 0, Math.min(bytes.length, 2_048), java.nio.charset.StandardCharsets.UTF_8);
-    return access.credential().maskedIn(text);
+    byte[] start = Arrays.copyOf(bytes, Math.min(bytes.length, 2 * BEGINNING_BYTES));
+    byte[] masked = access.credential().maskedIn(start); // before it is cut within a key
+    return new String(masked, 0, Math.min(masked.length, BEGINNING_BYTES), UTF_8);
   }
 }

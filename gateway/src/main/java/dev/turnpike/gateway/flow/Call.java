@@ -1,7 +1,7 @@
 package dev.turnpike.gateway.flow;
 
 import dev.turnpike.conversation.GatewayFields;
-import dev.turnpike.dialect.Dialect;
+import dev.turnpike.dialect.ClientDialect;
 import dev.turnpike.dialect.Envelope;
 import dev.turnpike.dialect.Operation;
 import dev.turnpike.gateway.access.Principal;
@@ -15,7 +15,7 @@ public record Call(
     Identity identity,
     Principal principal,
     Operation operation,
-    Dialect dialect,
+    ClientDialect dialect,
     Envelope envelope,
     String askedModel,
     GatewayFields fields,

@@ -4,6 +4,9 @@ import dev.turnpike.conversation.Failure;
 import dev.turnpike.conversation.GatewayFields.Retry;
 import dev.turnpike.conversation.Usage;
 import dev.turnpike.dialect.ErrorReply;
+import dev.turnpike.dialect.Estimate;
+import dev.turnpike.dialect.Operation;
+import dev.turnpike.dialect.RequestRefused;
 import dev.turnpike.dialect.StreamTap;
 import dev.turnpike.dialect.WholeReply;
 import dev.turnpike.gateway.config.Config;
@@ -28,6 +31,11 @@ import org.slf4j.LoggerFactory;
 public final class Exchange extends Watchdog.Watched {
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
+  /// The note of a count of tokens that no provider made.
+  private static final String ESTIMATED = "estimated:input_tokens";
+
+  private static final String ASIDE = "it has failed several times in a row";
+
   private final Loop loop;
   private final Snapshot snapshot;
   private final Call call;
@@ -35,6 +43,8 @@ public final class Exchange extends Watchdog.Watched {
   private final Story story;
   private final Patience patience;
   private final Runnable whenSettled;
+
+  private final Asked asked;
 
   private List<Target> targets = List.of();
   private int next;
@@ -53,6 +63,7 @@ public final class Exchange extends Watchdog.Watched {
     this.snapshot = snapshot;
     this.call = call;
     this.whenSettled = whenSettled;
+    this.asked = new Asked(call, snapshot, loop.remembered());
     Config config = snapshot.config();
     this.reply =
         new ClientReply(
@@ -75,30 +86,81 @@ public final class Exchange extends Watchdog.Watched {
     reply.watch(this::clientLeft, this::drained);
     switch (snapshot
         .router()
-        .route(call.askedModel(), call.operation().dialect(), call.fields().fallbacks())) {
+        .route(
+            call.askedModel(),
+            call.operation().dialect(),
+            call.envelope().functions(),
+            call.fields().fallbacks())) {
       case Routing.Refused refused -> refuse(refused.failure());
       case Routing.Plan plan -> {
         targets = plan.targets();
         story.planned(plan.explanation());
-        attempt(targets.getFirst());
+        attempt(firstToTry());
       }
     }
+  }
+
+  /// The first target that is not set aside; the first of all where every one is.
+  private Target firstToTry() {
+    while (next + 1 < targets.size()
+        && loop.breaker().isAside(targets.get(next).id(), loop.now())) {
+      story.skipped(targets.get(next), ASIDE);
+      next++;
+    }
+    return targets.get(next);
   }
 
   // Attempt.
 
   private void attempt(Target target) {
+    if (!call.operation().isModelCall() && !target.dialect().equals(call.dialect().id())) {
+      countHere(target);
+      return;
+    }
     Access access = snapshot.access(target.id().provider());
     if (access == null) {
       refuse(new Failure.Internal("No way to " + target.id().provider() + " is known."));
       return;
     }
+    Passage passage;
+    try {
+      passage = Passage.of(call, asked, target);
+    } catch (RequestRefused refused) {
+      unfit(target, refused.failure());
+      return;
+    }
     attempts++;
     Attempt begun =
-        new Attempt(this, loop, call, target, access, snapshot.config().limits(), patience);
+        new Attempt(
+            this, loop, call, passage, target, access, snapshot.config().limits(), patience);
     attempt = begun;
     story.attempting(begun);
     begun.start();
+  }
+
+  /// The provider has no such question in its dialect: the tokens are estimated from the bytes.
+  private void countHere(Target target) {
+    MultiMap headers = reply.headers();
+    headers.set("content-type", "application/json");
+    headers.set("x-turnpike-model", HeaderRules.visible(target.id().toString()));
+    headers.set("x-turnpike-attempts", "0");
+    headers.set("x-turnpike-notes", ESTIMATED);
+    story.note(ESTIMATED);
+    reply.whole(
+        200, call.dialect().writeTokenCount(Estimate.toldTokens(call.envelope().cleaned())));
+    settle("ok", null, null, Usage.NONE, null);
+  }
+
+  /// What was asked cannot be put to this target: another one may take it.
+  private void unfit(Target target, Failure failure) {
+    story.skipped(target, failure.message());
+    if (next + 1 < targets.size()) {
+      Target candidate = targets.get(++next);
+      story.fallingBack(target, candidate);
+      attempt(candidate);
+    } else {
+      refuse(failure);
+    }
   }
 
   /// An attempt ended without an answer, and the client has been told nothing yet. `raw` is the
@@ -110,6 +172,7 @@ public final class Exchange extends Watchdog.Watched {
     }
     attempt = null;
     story.attemptEnded(failed, failure);
+    loop.breaker().failed(failed.target().id(), failure, loop.now());
     AfterFailure.hint(failure).ifPresent(this::hear);
     AfterFailure.Choices choices = AfterFailure.choices(failure, call.fields().retry());
     if (!again(choices.sameTarget(), failed.target(), failure)
@@ -167,6 +230,10 @@ public final class Exchange extends Watchdog.Watched {
         story.skipped(candidate, "its context window is not larger");
         continue;
       }
+      if (next + 1 < targets.size() && loop.breaker().isAside(candidate.id(), loop.now())) {
+        story.skipped(candidate, ASIDE);
+        continue;
+      }
       if (!mayTryAgain()) {
         return false;
       }
@@ -205,7 +272,7 @@ public final class Exchange extends Watchdog.Watched {
       Attempt failed, Failure failure, byte @Nullable [] raw, @Nullable String rawType) {
     boolean providersOwnWords =
         failure instanceof Failure.Refused || failure instanceof Failure.ContextTooLong;
-    if (raw == null || raw.length == 0 || !providersOwnWords) {
+    if (raw == null || raw.length == 0 || !providersOwnWords || !failed.passage().isVerbatim()) {
       refuse(withEarliestRetry(failure));
       return;
     }
@@ -230,6 +297,7 @@ public final class Exchange extends Watchdog.Watched {
       return;
     }
     attempt = null;
+    loop.breaker().answered(by.target().id());
     story.attemptEnded(by, null);
     story.answered(answer);
     Cost cost = story.price(by.target(), answer.usage());
@@ -257,16 +325,30 @@ public final class Exchange extends Watchdog.Watched {
   private MultiMap heads(Attempt by) {
     MultiMap headers = reply.headers();
     MultiMap theirs = by.head();
-    if (theirs != null) {
+    if (theirs != null && by.passage().isVerbatim()) {
       HeaderRules.toClient(theirs, headers);
+    } else if (!by.passage().isVerbatim()) {
+      headers.set("content-type", contentType());
+      headers.set("request-id", call.identity().callId());
+      headers.set("x-request-id", call.identity().callId());
     }
     headers.set("x-turnpike-model", HeaderRules.visible(by.target().id().toString()));
     headers.set("x-turnpike-attempts", Integer.toString(attempts));
-    List<String> notes = call.envelope().notes();
+    List<String> notes = by.passage().notes();
     if (!notes.isEmpty()) {
       headers.set("x-turnpike-notes", String.join(", ", notes));
     }
     return headers;
+  }
+
+  /// Of a translated answer.
+  private String contentType() {
+    boolean array =
+        call.operation() == Operation.STREAM_GENERATE_CONTENT
+            && (call.query() == null || !call.query().contains("alt=sse"));
+    return call.envelope().stream() && !array
+        ? "text/event-stream; charset=utf-8"
+        : "application/json";
   }
 
   void streamComplete(Attempt by) {
@@ -274,6 +356,7 @@ public final class Exchange extends Watchdog.Watched {
       return;
     }
     attempt = null;
+    loop.breaker().answered(by.target().id());
     story.attemptEnded(by, null);
     reply.end();
     settle("ok", null, null, told(by), by);

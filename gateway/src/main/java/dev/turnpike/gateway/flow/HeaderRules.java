@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpHeaders;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Which headers go on, both ways: an allow-list, because everything else belongs to one connection
 /// or to one account.
@@ -51,17 +52,25 @@ final class HeaderRules {
   private static final String OLDEST_VERSION = "2023-06-01";
 
   private static final int LONGEST_NAME = 64;
+  private static final int LONGEST_WAIT_SECONDS = 60;
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,300}(\\.\\d{1,300})?");
 
   private HeaderRules() {}
 
   /// The head of an upstream request: what the client sent and a provider may see, what every
-  /// provider needs, and of the provider's `fixed` ones those that the client did not send.
+  /// provider needs, and of the provider's `fixed` ones those that the client did not send. A
+  /// provider in another dialect sees nothing of the client's.
   static MultiMap toProvider(
-      MultiMap fromClient, Map<String, String> fixed, String dialect, boolean stream) {
+      MultiMap fromClient,
+      boolean sameDialect,
+      Map<String, String> fixed,
+      String dialect,
+      boolean stream) {
     MultiMap headers = HttpHeaders.headers();
     for (Map.Entry<String, String> header : fromClient) {
       String name = header.getKey();
-      if (isListed(name, TO_PROVIDER, TO_PROVIDER_PREFIXES)
+      if (sameDialect
+          && isListed(name, TO_PROVIDER, TO_PROVIDER_PREFIXES)
           && !NEVER_TO_PROVIDER.contains(lower(name))) {
         headers.add(name, header.getValue());
       }
@@ -81,12 +90,28 @@ final class HeaderRules {
     return headers;
   }
 
-  /// Copies those of an upstream's headers that a client of the same dialect may see.
+  /// Copies those of an upstream's headers that a client of the same dialect may see. A wait is at
+  /// most a minute: SDKs really sleep as long as they are told to.
   static void toClient(MultiMap fromProvider, MultiMap headers) {
     for (Map.Entry<String, String> header : fromProvider) {
       if (isListed(header.getKey(), TO_CLIENT, TO_CLIENT_PREFIXES) && isClean(header.getValue())) {
         headers.add(header.getKey(), header.getValue());
       }
+    }
+    limit("retry-after", LONGEST_WAIT_SECONDS, headers);
+    limit("retry-after-ms", 1_000 * LONGEST_WAIT_SECONDS, headers);
+  }
+
+  /// Leaves out what is no number: a date, or nonsense.
+  private static void limit(String name, int most, MultiMap headers) {
+    String wait = headers.get(name);
+    if (wait == null) {
+      return;
+    }
+    if (!NUMBER.matcher(wait).matches()) {
+      headers.remove(name);
+    } else if (Double.parseDouble(wait) > most) {
+      headers.set(name, Integer.toString(most));
     }
   }
 

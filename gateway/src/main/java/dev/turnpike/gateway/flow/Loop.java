@@ -2,6 +2,7 @@ package dev.turnpike.gateway.flow;
 
 import dev.turnpike.gateway.trace.Recorder;
 import dev.turnpike.gateway.upstream.Upstreams;
+import dev.turnpike.route.Breaker;
 import dev.turnpike.route.RetryBudget;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -15,13 +16,15 @@ public record Loop(
     Upstreams upstreams,
     Watchdog watchdog,
     RetryBudget retries,
+    Breaker breaker,
     Ids ids,
     Clock clock,
     LongSupplier nanos,
     Recorder recorder,
     Metrics metrics,
     Traffic traffic,
-    AtomicLong captureBudget) {
+    AtomicLong captureBudget,
+    Remembered remembered) {
 
   public long now() {
     return nanos.getAsLong();

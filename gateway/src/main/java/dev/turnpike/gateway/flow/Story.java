@@ -23,6 +23,7 @@ final class Story {
   private static final int NANO_DIGITS = 9;
   private static final long NANOS_PER_MICRO = 1_000;
   private static final long NEVER = -1;
+  private static final Cost UNREPORTED = new Cost.Unpriced("The provider reported no usage.");
 
   private final Loop loop;
   private final Snapshot snapshot;
@@ -90,7 +91,7 @@ final class Story {
 
   private static String detail(Attempt ended, Failure failure) {
     String message = ended.access().credential().maskedIn(failure.message());
-    String beginning = failure instanceof Failure.Garbled ? ended.beginning() : null;
+    String beginning = ended.beginning(failure);
     return beginning == null ? message : message + "\n" + beginning;
   }
 
@@ -140,13 +141,15 @@ final class Story {
       WholeReply.Answer heard = answer;
       String tier = heard == null || heard.serviceTier() == null ? "standard" : heard.serviceTier();
       known =
-          snapshot
-              .prices()
-              .cost(
-                  target.id(),
-                  usage,
-                  tier,
-                  Instant.ofEpochMilli(call.identity().startedAtMicros() / 1_000));
+          usage.isEmpty() && usage.estimated()
+              ? UNREPORTED
+              : snapshot
+                  .prices()
+                  .cost(
+                      target.id(),
+                      usage,
+                      tier,
+                      Instant.ofEpochMilli(call.identity().startedAtMicros() / 1_000));
       cost = known;
     }
     return known;
@@ -184,11 +187,9 @@ final class Story {
     if (by == null || !call.operation().isModelCall()) {
       return new Cost.Unpriced("Nothing was used.");
     }
-    if (!usage.isEmpty()) {
-      return price(by.target(), usage);
-    }
-    return new Cost.Unpriced(
-        status.equals("ok") ? "The provider reported no usage." : "Nothing was used.");
+    return usage.isEmpty() && !status.equals("ok")
+        ? new Cost.Unpriced("Nothing was used.")
+        : price(by.target(), usage);
   }
 
   private void count(String outcome, Trace trace, Usage usage, Cost paid, boolean used) {
@@ -250,7 +251,7 @@ final class Story {
             call.envelope().body().length,
             reply.bytes()),
         attempts,
-        call.envelope().notes(),
+        by == null ? List.of() : by.passage().notes(),
         routing,
         bodies(reply));
   }

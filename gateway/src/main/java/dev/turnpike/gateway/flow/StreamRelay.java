@@ -16,6 +16,9 @@ final class StreamRelay {
 
   static final long MAX_HELD_NANOS = 3_000_000_000L;
 
+  /// How long a provider that told of an error may still say more of it.
+  static final long LAST_WORDS_NANOS = 1_000_000_000L;
+
   private final Exchange exchange;
   private final Attempt attempt;
   private final StreamTap tap;
@@ -32,14 +35,14 @@ final class StreamRelay {
   private boolean paused;
   private long pausedSince;
   private boolean done;
+  private long toldErrorAt = -1;
 
-  StreamRelay(Exchange exchange, Attempt attempt, Config.Limits limits) {
+  StreamRelay(Exchange exchange, Attempt attempt, StreamTap tap, Config.Limits limits) {
     this.exchange = exchange;
     this.attempt = attempt;
     this.limits = limits;
     this.loop = exchange.loop();
-    Call call = exchange.call();
-    this.tap = call.dialect().streamTap(call.operation(), call.envelope(), call.query());
+    this.tap = tap;
   }
 
   void take(byte[] bytes) {
@@ -48,7 +51,7 @@ final class StreamRelay {
     received += bytes.length;
     if (received > limits.streamBytes()) {
       attempt.cancel();
-      broke(
+      end(
           new Failure.Garbled(
               "The provider's stream is longer than " + limits.streamBytes() + " bytes."));
       return;
@@ -57,6 +60,15 @@ final class StreamRelay {
     if (tap.stage() == StreamTap.Stage.FAILED) {
       attempt.cancel();
       brokeByItself();
+    } else if (tap.stage() == StreamTap.Stage.COMPLETE && !done) {
+      if (tap.wantsNoMore()) {
+        attempt.cancel();
+      } else {
+        attempt.letEnd();
+      }
+      complete();
+    } else if (tap.tellsError() && toldErrorAt < 0) {
+      toldErrorAt = now;
     }
   }
 
@@ -64,18 +76,28 @@ final class StreamRelay {
     if (done) {
       return;
     }
+    finish();
+  }
+
+  /// Nothing more comes.
+  private void finish() {
     pass(tap.end(), loop.now());
     if (tap.stage() == StreamTap.Stage.FAILED) {
       brokeByItself();
       return;
     }
+    complete();
+  }
+
+  private void complete() {
     done = true;
     attempt.over();
     openNow();
     exchange.streamComplete(attempt);
   }
 
-  private void pass(byte[] bytes, long now) {
+  private void pass(byte[] heard, long now) {
+    byte[] bytes = tap.tellsError() ? attempt.access().credential().maskedIn(heard) : heard;
     if (firstTokenAt < 0 && tap.stage() != StreamTap.Stage.OPENING) {
       firstTokenAt = now;
       attempt.enter(Stage.IDLE, now);
@@ -138,14 +160,25 @@ final class StreamRelay {
 
   private void brokeByItself() {
     Failure failure = tap.failure();
-    broke(failure == null ? new Failure.Garbled("The provider's stream broke.") : failure);
+    end(
+        failure == null
+            ? new Failure.Garbled("The provider's stream broke.")
+            : attempt.access().credential().maskedIn(failure));
   }
 
-  /// The provider's stream is at an end before its time.
+  /// The provider's stream is at an end before its time. Where it had told why, that is why.
   void broke(Failure failure) {
     if (done) {
       return;
     }
+    if (tap.tellsError() && tap.stage() != StreamTap.Stage.FAILED) {
+      finish();
+    } else {
+      end(failure);
+    }
+  }
+
+  private void end(Failure failure) {
     done = true;
     attempt.over();
     if (open) {
@@ -157,6 +190,11 @@ final class StreamRelay {
 
   void check(long now) {
     if (done) {
+      return;
+    }
+    if (toldErrorAt >= 0 && now - toldErrorAt >= LAST_WORDS_NANOS) {
+      attempt.cancel();
+      finish();
       return;
     }
     if (!open && !held.isEmpty() && now - heldSince >= MAX_HELD_NANOS) {

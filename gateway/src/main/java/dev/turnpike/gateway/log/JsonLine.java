@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// A log record as one line of JSON.
 ///
 /// Of an exception it writes the classes and where they came from, and not the messages: those
-/// repeat what was parsed or sent, which may be a prompt or a key.
+/// repeat what was parsed or sent, which may be a prompt or a key. The same goes for what libraries
+/// say, but for a few words ([LibraryWords]); and since the trace tells how a call went, such a
+/// line is a warning at most.
 public final class JsonLine extends Formatter {
   private static final int MAX_MESSAGE = 2_048;
   private static final int MAX_FRAMES = 30;
@@ -26,9 +28,14 @@ public final class JsonLine extends Formatter {
   public String format(LogRecord record) {
     StringBuilder out = new StringBuilder(256);
     out.append("{\"ts\":\"").append(record.getInstant().truncatedTo(ChronoUnit.MICROS));
-    out.append("\",\"level\":\"").append(level(record.getLevel())).append('"');
+    String message = formatMessage(record);
+    boolean hidden =
+        LibraryWords.from(record.getLoggerName()) && !LibraryWords.areHarmless(message);
+    String level = level(record.getLevel());
+    out.append("\",\"level\":\"").append(hidden && level.equals("error") ? "warn" : level);
+    out.append('"');
     field(out, "logger", record.getLoggerName());
-    field(out, "message", masked(formatMessage(record)));
+    field(out, "message", hidden ? LibraryWords.NOT_SHOWN : masked(message));
     field(out, "call", callId(record.getParameters()));
     if (record.getThrown() != null) {
       thrown(out, record.getThrown());

@@ -41,7 +41,8 @@ record PageToken(long value, String callId) {
       // Not Base64 or not a number: refused below like every other text that is no token.
     }
     throw new InvalidQuery(
-        "page_token", "not a token of this search, wanted next_page_token of the page before");
+        "page_token",
+        "page_token is not one of this search, must be next_page_token of the page before");
   }
 
   private static int fingerprint(TraceQuery query) {

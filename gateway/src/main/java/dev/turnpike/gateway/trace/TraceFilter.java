@@ -28,15 +28,15 @@ public record TraceFilter(TraceField field, String key, Op op, List<String> valu
     if (known.isEmpty()) {
       throw new InvalidQuery(
           param + ".field",
-          "no field is called '" + shown(fieldName) + "'; there are: " + TraceField.known());
+          param + ".field is '" + shown(fieldName) + "', must be one of " + TraceField.known());
     }
     TraceField field = known.get();
     Optional<Op> op = Op.of(opName).filter(field.kind()::knows);
     if (op.isEmpty()) {
       throw new InvalidQuery(
           param + ".op",
-          "'%s' cannot be asked of %s; there are: %s"
-              .formatted(shown(opName), field.id(), field.kind().knownOps()));
+          "%s.op is '%s', must for %s be one of %s"
+              .formatted(param, shown(opName), field.id(), field.kind().knownOps()));
     }
     String key = field == TraceField.METADATA ? TraceField.metadataKey(fieldName) : "";
     TraceFilter filter = new TraceFilter(field, key, op.get(), values);
@@ -50,23 +50,30 @@ public record TraceFilter(TraceField field, String key, Op op, List<String> valu
     if (values.size() < least || values.size() > most) {
       throw new InvalidQuery(
           param,
-          "%d values for %s, wanted %d to %d".formatted(values.size(), op.id(), least, most));
+          "%s has %d values, must for %s have %s"
+              .formatted(
+                  param,
+                  values.size(),
+                  op.id(),
+                  least == most ? "" + least : least + " to " + most));
     }
     for (String value : values) {
       if (value.length() > LONGEST_VALUE) {
         throw new InvalidQuery(
             param,
-            "a value of %d characters, wanted at most %d".formatted(value.length(), LONGEST_VALUE));
+            "%s has a value of %d characters, must have at most %d"
+                .formatted(param, value.length(), LONGEST_VALUE));
       }
       if (op == Op.EXISTS && !value.equals("true") && !value.equals("false")) {
-        throw new InvalidQuery(param, "'" + shown(value) + "' for exists, wanted true or false");
+        throw new InvalidQuery(
+            param, param + " is '" + shown(value) + "', must for exists be true or false");
       }
       if (field.kind() == TraceField.Kind.NUMBER && op != Op.EXISTS) {
         try {
           number(value);
         } catch (ArithmeticException | NumberFormatException _) {
           throw new InvalidQuery(
-              param, "'" + shown(value) + "' for " + field.id() + ", wanted a number");
+              param, param + " is '" + shown(value) + "', must for " + field.id() + " be a number");
         }
       }
     }

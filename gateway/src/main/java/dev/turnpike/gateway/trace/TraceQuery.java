@@ -30,21 +30,21 @@ public record TraceQuery(
   /// Refuses what is out of bounds, naming it.
   public TraceQuery checked() throws InvalidQuery {
     if (!from.isBefore(to)) {
-      throw new InvalidQuery("from", from + " is not before " + to + ", which is 'to'");
+      throw new InvalidQuery("from", "from is " + from + ", must be before to, which is " + to);
     }
     if (limit < 1 || limit > MOST_ON_A_PAGE) {
-      throw new InvalidQuery("limit", limit + ", wanted 1 to " + MOST_ON_A_PAGE);
+      throw new InvalidQuery("limit", "limit is " + limit + ", must be 1 to " + MOST_ON_A_PAGE);
     }
     if (filters.size() > MOST_FILTERS) {
       throw new InvalidQuery(
-          "filters", filters.size() + " filters, wanted at most " + MOST_FILTERS);
+          "filters", "filters has " + filters.size() + " items, must have at most " + MOST_FILTERS);
     }
     if (text.length() > LONGEST_TEXT) {
       throw new InvalidQuery(
-          "query", text.length() + " characters, wanted at most " + LONGEST_TEXT);
+          "query", "query has " + text.length() + " characters, must have at most " + LONGEST_TEXT);
     }
     if (!text.isBlank() && Words.query(text).isEmpty()) {
-      throw new InvalidQuery("query", "no letter or digit, wanted at least one word");
+      throw new InvalidQuery("query", "query has no letter or digit, must have at least one word");
     }
     return this;
   }

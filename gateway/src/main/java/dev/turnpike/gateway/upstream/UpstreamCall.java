@@ -1,9 +1,11 @@
 package dev.turnpike.gateway.upstream;
 
+import dev.turnpike.conversation.Failure;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
@@ -17,6 +19,24 @@ import org.jspecify.annotations.Nullable;
 /// failure nobody hears of it again.
 public final class UpstreamCall {
   private static final AttributeKey<UpstreamCall> USER = AttributeKey.valueOf("turnpike.user");
+
+  private static final UpstreamReply NOBODY =
+      new UpstreamReply() {
+        @Override
+        public void sent() {}
+
+        @Override
+        public void head(int status, MultiMap headers) {}
+
+        @Override
+        public void bytes(byte[] bytes) {}
+
+        @Override
+        public void end() {}
+
+        @Override
+        public void failed(Failure failure) {}
+      };
 
   /// Null once it is over: a pooled connection remembers its last call, and must not hold a body.
   private @Nullable UpstreamReply reply;
@@ -46,6 +66,7 @@ public final class UpstreamCall {
 
   private void send(HttpClientRequest opened, byte[] body) {
     UpstreamReply hearing = reply;
+    opened.exceptionHandler(this::fail);
     if (hearing == null) {
       opened.reset();
       return;
@@ -56,7 +77,6 @@ public final class UpstreamCall {
       channel.attr(USER).set(this);
       channel.config().setAutoRead(true);
     }
-    opened.exceptionHandler(this::fail);
     opened.response().onComplete(this::hear, this::fail);
     hearing.sent();
     opened.end(BufferInternal.buffer(Unpooled.wrappedBuffer(body)));
@@ -107,8 +127,25 @@ public final class UpstreamCall {
     UpstreamReply hearing = reply;
     if (hearing != null) {
       cancel();
-      hearing.failed(UpstreamFailures.of(thrown));
+      hearing.failed(
+          request == null ? UpstreamFailures.of(thrown) : UpstreamFailures.after(thrown));
     }
+  }
+
+  /// Nobody hears of the call any more, but it may come to its end: then the connection is good for
+  /// another one.
+  public void letEnd() {
+    if (reply != null) {
+      reply = NOBODY;
+      if (paused) {
+        resume();
+      }
+    }
+  }
+
+  /// Whether it has ended or was ended.
+  public boolean isOver() {
+    return reply == null;
   }
 
   /// Ends the call: the connection is closed, so that the provider stops working. Harmless after

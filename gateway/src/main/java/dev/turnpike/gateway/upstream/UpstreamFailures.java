@@ -4,6 +4,8 @@ import dev.turnpike.conversation.Failure;
 import dev.turnpike.conversation.Failure.TimedOut;
 import dev.turnpike.conversation.Failure.Unreachable;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.CodecException;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -15,6 +17,27 @@ import org.jspecify.annotations.Nullable;
 final class UpstreamFailures {
   private UpstreamFailures() {}
 
+  /// Of a call that was on its way: something that is no HTTP may have come instead of its reply,
+  /// or in the middle of it.
+  static Failure after(Throwable thrown) {
+    Failure failure = of(thrown);
+    return failure instanceof Unreachable reset
+            && reset.kind() == Unreachable.Kind.RESET
+            && isUnreadable(thrown)
+        ? new Failure.Garbled("The provider's answer is not HTTP that can be read.")
+        : failure;
+  }
+
+  /// What the decoder of HTTP throws, some of which has no type of its own.
+  private static boolean isUnreadable(Throwable thrown) {
+    return switch (thrown) {
+      case PrematureChannelClosureException _ -> false; // closed within the head
+      case CodecException _, IllegalArgumentException _, IllegalStateException _ -> true;
+      default -> false;
+    };
+  }
+
+  /// Of a call that did not get on its way, or was cut off.
   static Failure of(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       Failure known = known(cause);

@@ -60,6 +60,7 @@ class BannerTest {
     assertThat(text)
         .doesNotContain("sk-tp")
         .doesNotContain("Management key")
+        .contains("API key         $TURNPIKE_API_KEY stands for one of yours")
         .contains("  Providers       anthropic (ANTHROPIC_API_KEY), local (turnpike.yaml)\n")
         .contains("/v3/anthropic/v1/messages' -H \"authorization: Bearer $TURNPIKE_API_KEY\"")
         .contains("{\"model\":\"anthropic/claude-sonnet-4-5\",\"max_tokens\":100,\"messages\"")
@@ -120,5 +121,16 @@ class BannerTest {
     Config.Tls tls = new Config.Tls(Path.of("c"), Path.of("k"));
     assertThat(GatewayAddress.of(new Config.Server("localhost", 443, tls, List.of())))
         .isEqualTo(URI.create("https://localhost:443"));
+  }
+
+  @Test
+  void addressWithTlsIsTheFirstNameThatTheCertificateIsFor() {
+    Config.Tls tls = new Config.Tls(Path.of("c"), Path.of("k"));
+    List<String> hosts = List.of("gateway.example.com", "other.example.com");
+    assertThat(GatewayAddress.of(new Config.Server("0.0.0.0", 8443, tls, hosts)))
+        .isEqualTo(URI.create("https://gateway.example.com:8443"));
+    assertThat(GatewayAddress.of(new Config.Server("0.0.0.0", 8080, null, hosts)))
+        .as("behind a proxy that ends TLS")
+        .isEqualTo(URI.create("http://127.0.0.1:8080"));
   }
 }

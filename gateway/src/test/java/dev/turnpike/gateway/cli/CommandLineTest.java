@@ -84,9 +84,9 @@ class CommandLineTest {
     assertThat(started).isEmpty();
     assertThat(err.toString().lines())
         .containsExactly(
-            file + ":1: unknown key prot in server; did you mean port?",
-            file + ":2: unknown key date at the top; did you mean data?",
-            "--port is 70000, must be 0 to 65535");
+            "turnpike: " + file + ":1: unknown key prot in server; did you mean port?",
+            "turnpike: " + file + ":2: unknown key date at the top; did you mean data?",
+            "turnpike: --port is 70000, must be 0 to 65535");
   }
 
   @Test
@@ -174,6 +174,19 @@ class CommandLineTest {
     assertThat(gateway.asked().getFirst().body())
         .isEqualTo(
             "{\"name\":\"team blue\",\"kind\":\"caller\",\"expires_at\":\"2027-02-23T11:00:00Z\"}");
+  }
+
+  @Test
+  void nameOfANewKeyStandsAloneOrBehindItsOption() {
+    for (String[] arguments :
+        new String[][] {{"key", "create", "laptop"}, {"key", "create", "--name", "laptop"}}) {
+      gateway.willAnswer(201, "{\"id\":\"Ab3\",\"token\":\"sk-tp-Ab3-xyz\"}");
+      assertThat(run(arguments)).isZero();
+      assertThat(gateway.asked().getLast().body())
+          .isEqualTo("{\"name\":\"laptop\",\"kind\":\"caller\"}");
+    }
+    assertThat(run("key", "create", "laptop", "--name", "desk")).isEqualTo(2);
+    assertThat(gateway.asked()).hasSize(2);
   }
 
   @Test
@@ -275,6 +288,17 @@ class CommandLineTest {
   }
 
   @Test
+  void gatewayThatRunsIsFoundThroughItsDataFolder() throws IOException {
+    variables.clear();
+    Path data = Files.createDirectory(home.resolve("elsewhere"));
+    Files.writeString(data.resolve("gateway.address"), gateway.url() + "\n\n");
+    Files.writeString(data.resolve("management.key"), KEY + "\n");
+    gateway.willAnswer(200, "{\"data\":[],\"has_more\":false}");
+    assertThat(run("key", "list", "--data", data.toString())).isZero();
+    assertThat(gateway.asked()).hasSize(1);
+  }
+
+  @Test
   void wrongAddressIsSaid() {
     assertThat(run("traces", "--url", "127.0.0.1:8080")).isEqualTo(1);
     assertThat(err)
@@ -294,11 +318,35 @@ class CommandLineTest {
   }
 
   @Test
+  void absentConfigurationIsSaidUnlessItWasNamed() {
+    assertThat(run("config", "check")).isZero();
+    assertThat(out)
+        .hasToString(
+            "there is no " + home.resolve("turnpike.yaml") + "; every key has its default\n");
+    Path missing = home.resolve("missing.yaml");
+    assertThat(run("config", "check", "--config", missing.toString())).isEqualTo(1);
+    assertThat(err).hasToString("cannot read " + missing + ": it is not there\n");
+    assertThat(out.toString()).doesNotContain("missing.yaml");
+  }
+
+  @Test
   void configurationIsAppliedByTheGateway() {
     gateway.willAnswer(200, "{\"warnings\":[\"take care\"]}");
     assertThat(run("config", "apply")).isZero();
     assertThat(out).hasToString("note: take care\nthe configuration is in force\n");
     assertThat(gateway.asked().getFirst().target()).isEqualTo("/v2/config/apply");
+  }
+
+  @Test
+  void keysThatNeedARestartAreNamed() {
+    gateway.willAnswer(200, "{\"warnings\":[],\"need_restart\":[\"server.port\"]}");
+    assertThat(run("config", "apply")).isZero();
+    assertThat(out)
+        .hasToString(
+            """
+            note: server.port has changed and needs a restart; until then it stays as it was
+            all else of the configuration is in force
+            """);
   }
 
   @Test

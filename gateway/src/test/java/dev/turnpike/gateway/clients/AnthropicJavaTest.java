@@ -278,7 +278,7 @@ class AnthropicJavaTest {
         .collect(Collectors.joining());
   }
 
-  private static Tool weather() {
+  static Tool weather() {
     return Tool.builder()
         .name("weather")
         .description("The weather in a city.")

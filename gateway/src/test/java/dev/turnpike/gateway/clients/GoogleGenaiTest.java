@@ -238,7 +238,7 @@ class GoogleGenaiTest {
     return Content.builder().role(role).parts(List.of(parts)).build();
   }
 
-  private static Tool weather() {
+  static Tool weather() {
     return Tool.builder()
         .functionDeclarations(
             FunctionDeclaration.builder()

@@ -235,7 +235,7 @@ class OpenAiJavaResponsesTest {
         .collect(Collectors.joining());
   }
 
-  private static FunctionTool weather() {
+  static FunctionTool weather() {
     return FunctionTool.builder()
         .name("weather")
         .description("The weather in a city.")

@@ -241,7 +241,7 @@ class OpenAiJavaTest {
     return answer.choices().getFirst().finishReason();
   }
 
-  private static ChatCompletionFunctionTool weather() {
+  static ChatCompletionFunctionTool weather() {
     return ChatCompletionFunctionTool.builder()
         .function(
             FunctionDefinition.builder()

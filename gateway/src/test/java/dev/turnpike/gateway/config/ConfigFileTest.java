@@ -2,6 +2,8 @@ package dev.turnpike.gateway.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.turnpike.dialect.Dialect;
+import dev.turnpike.dialect.Dialects;
 import dev.turnpike.gateway.config.Config.ModelSettings;
 import dev.turnpike.gateway.trace.Trace.Bodies.Keep;
 import java.net.URI;
@@ -110,6 +112,15 @@ class ConfigFileTest {
   }
 
   /// Every mistake beside what is said about it. `|` separates, `^` stands for a line break.
+  @Test
+  void everyDialectThatAProviderMaySpeakCanBeConfigured() {
+    for (Dialect dialect : Dialects.all()) {
+      String own = "{dialect: " + dialect.id() + ", base_url: http://127.0.0.1:1}";
+      assertThat(provider(good("providers: {mine: " + own + "}"), "mine").dialect())
+          .isEqualTo(dialect.id());
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -146,6 +157,7 @@ class ConfigFileTest {
         "providers: {mine: {dialect: chat}} | 1: providers.mine is not a known provider; one of yo",
         "providers: {openai: {dialect: chta}} | 1: providers.openai.dialect is chta, must be chat",
         "providers: {openai: {base_url: ftp://a}} | 1: providers.openai.base_url is ftp://a, must",
+        "providers: {openai: {base_url: 'http://a:99999'}} | 1: providers.openai.base_url is http://a:",
         "providers: {openai: {base_url: http://u:p@a}} | 1: providers.openai.base_url is http://u:",
         "providers: {openai: {headers: {Host: a}}} | 1: providers.openai.headers.Host is set by",
         "providers: {openai: {headers: {a b: c}}} | 1: providers.openai.headers.a b is not a header",
@@ -159,6 +171,7 @@ class ConfigFileTest {
         "aliases: {a: opnai/b} | 1: aliases.a is opnai/b, but there is no provider opnai; did you m",
         "aliases: {a: []} | 1: aliases.a has 0 models, must have 1 to 10",
         "aliases: {a: {}} | 1: aliases.a has 0 models, must have 1 to 10",
+        "aliases:^  a: {models: []} | 2: aliases.a has 0 models, must have 1 to 10",
         "aliases: {a: {model: openai/b}} | 1: unknown key model in aliases.a; did you mean models?",
         "data: ${NOWHERE} | 1: data needs the environment variable NOWHERE, which is not set",
         "data: ${no-name} | 1: data has ${no-name}, must be ${NAME}, ${NAME:-default} or ${file:P",
@@ -271,8 +284,10 @@ class ConfigFileTest {
         .satisfiesExactly(
             tls -> assertThat(tls).startsWith("listening on 0.0.0.0 without TLS"),
             hosts -> assertThat(hosts).startsWith("server.hosts is empty"));
-    assertThat(warnings("server: {host: '::', hosts: [a.b], tls: {cert: c, key: k}}"))
-        .containsExactly("listening on :: with TLS from /etc/turnpike/c");
+    assertThat(warnings("server: {host: '::', hosts: [a.b, c.d], tls: {cert: c, key: k}}"))
+        .containsExactly(
+            "listening on :: with TLS from /etc/turnpike/c",
+            "answering to a.b, c.d (server.hosts), localhost and plain addresses");
     assertThat(warnings("server: {host: '::1'}")).isEmpty();
     assertThat(warnings("server: {host: localhost}")).isEmpty();
   }

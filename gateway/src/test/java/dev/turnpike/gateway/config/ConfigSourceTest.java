@@ -2,6 +2,7 @@ package dev.turnpike.gateway.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.turnpike.gateway.TestCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,15 +46,56 @@ class ConfigSourceTest {
   @Test
   void filesThatAreNamedMustBeThere() throws IOException {
     Path file = write("turnpike.yaml", "server: {tls: {cert: c.pem, key: k.pem}}");
-    write("c.pem", "");
     assertThat(load(Flags.NONE, Map.of()))
         .isEqualTo(
             new Loaded.Bad(
                 List.of(
                     file
+                        + ": server.tls.cert is "
+                        + home.resolve("c.pem")
+                        + ", must be a file that can be read",
+                    file
                         + ": server.tls.key is "
                         + home.resolve("k.pem")
                         + ", must be a file that can be read")));
+  }
+
+  @Test
+  void filesThatAreNamedMustBeWhatTheyShould() throws Exception {
+    TestCertificate certificate = TestCertificate.make(home, "dns:a.example");
+    String good =
+        "server: {tls: {cert: " + certificate.chain() + ", key: " + certificate.key() + "}}";
+    write("turnpike.yaml", good);
+    assertThat(load(Flags.NONE, Map.of())).isInstanceOf(Loaded.Good.class);
+    String key = Files.readString(certificate.key());
+    for (String wrong :
+        List.of(
+            "",
+            "no key",
+            Files.readString(certificate.chain()),
+            key.replaceAll("(?m)^M.*", "AAAA"),
+            key.replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY"))) {
+      Files.writeString(certificate.key(), wrong);
+      assertThat(load(Flags.NONE, Map.of()))
+          .as(wrong)
+          .isInstanceOfSatisfying(
+              Loaded.Bad.class,
+              bad ->
+                  assertThat(bad.errors())
+                      .singleElement()
+                      .asString()
+                      .contains(": server.tls.key is " + certificate.key() + ", must hold a priv"));
+    }
+    Files.writeString(certificate.key(), key);
+    Files.writeString(certificate.chain(), "no certificate");
+    assertThat(load(Flags.NONE, Map.of()))
+        .isInstanceOfSatisfying(
+            Loaded.Bad.class,
+            bad ->
+                assertThat(bad.errors())
+                    .singleElement()
+                    .asString()
+                    .endsWith(certificate.chain() + ", must hold a certificate in PEM form"));
   }
 
   @Test

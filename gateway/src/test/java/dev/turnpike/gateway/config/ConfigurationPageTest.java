@@ -24,11 +24,12 @@ class ConfigurationPageTest {
         Settings.all().stream()
             .map(
                 setting ->
-                    "| `%s` | %s | %s |"
+                    "| `%s` | %s | %s | %s |"
                         .formatted(
                             setting.key(),
                             setting.standard().isEmpty() ? "" : "`" + setting.standard() + "`",
-                            setting.meaning()))
+                            setting.meaning(),
+                            AtStart.reads(setting) ? "restart" : ""))
             .toList();
     assertThat(
             ROW.matcher(table())

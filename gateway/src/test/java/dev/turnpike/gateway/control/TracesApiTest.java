@@ -218,19 +218,19 @@ class TracesApiTest {
       quoteCharacter = '~',
       textBlock =
           """
-          {"to":"2026-09-16T00:00:00Z"}                        | from            | needed
+          {"to":"2026-09-16T00:00:00Z"}                        | from            | from is missing, must be an ISO 8601 time
           {"from":"yesterday","to":"2026-09-16T00:00:00Z"}     | from            | ISO 8601
-          {"from":"2026-09-16T00:00:00Z","to":"2026-09-15T00:00:00Z"} | from     | not before
-          {DAY,"limit":0}                                      | limit           | 1 to 200
+          {"from":"2026-09-16T00:00:00Z","to":"2026-09-15T00:00:00Z"} | from     | must be before to
+          {DAY,"limit":0}                                      | limit           | limit is 0, must be 1 to 200
           {DAY,"limit":201}                                    | limit           | 1 to 200
           {DAY,"limit":"5"}                                    | limit           | 1 to 200
           {DAY,"colour":"red"}                                 | colour          | page_token
           {DAY,"filters":{}}                                   | filters         | list
           {DAY,"filters":[{"field":"nope","op":"eq","values":["x"]}]} | filters[0].field | thread_id
           {DAY,"filters":[{"field":"name","op":"like","values":["x"]}]} | filters[0].op | eq, ne, in
-          {DAY,"filters":[{"field":"name","values":[]}]}       | filters[0].values | wanted 1
+          {DAY,"filters":[{"field":"name","values":[]}]}       | filters[0].values | have 1
           {DAY,"filters":[{"field":"name","values":[{}]}]}     | filters[0].values | neither
-          {DAY,"filter_operator":"xor"}                        | filter_operator | neither
+          {DAY,"filter_operator":"xor"}                        | filter_operator | filter_operator is xor, must be and or or
           {DAY,"sort":[{"field":"name; DROP TABLE calls"}]}    | sort[0].field   | started_at
           {DAY,"sort":[{"field":"cost","order":"up"}]}         | sort[0].order   | desc
           {DAY,"query":"?!"}                                   | query           | word
@@ -244,7 +244,9 @@ class TracesApiTest {
     JsonNode error = json(reply).path("error");
     assertThat(error.path("code").asString()).isEqualTo("invalid_request");
     assertThat(error.path("param").asString()).isEqualTo(param == null ? "" : param);
-    assertThat(error.path("message").asString()).contains(hint);
+    assertThat(error.path("message").asString())
+        .startsWith(param == null ? "the body" : param + " ")
+        .contains(hint);
   }
 
   @ParameterizedTest

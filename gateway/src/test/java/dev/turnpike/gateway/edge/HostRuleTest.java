@@ -10,6 +10,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostRuleTest {
   private final HostRule rule = new HostRule("127.0.0.1", List.of("Gateway.example.com"));
 
+  @Test
+  void anotherListTakesTheOldOnesPlace() {
+    HostRule other = rule.listing(List.of("other.example.com"));
+    assertThat(other.refuses(List.of("other.example.com"))).isNull();
+    assertThat(other.refuses(List.of("gateway.example.com"))).isNotNull();
+    assertThat(other.refuses(List.of("127.0.0.1"))).isNull();
+    assertThat(other.listing(List.of("other.example.com"))).isSameAs(other);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -143,6 +143,13 @@ class PathsTest {
   }
 
   @Test
+  void pagesThatAreNotBuiltAreNamed() {
+    for (String path : new String[] {"/openapi.json", "/docs", "/llms.txt"}) {
+      assertThat(at("GET", path)).isEqualTo(new Place.PageNotBuilt(path));
+    }
+  }
+
+  @Test
   void theControlPlaneLiesBesideTheBases() {
     assertThat(at("POST", "/v3/traces/search")).isEqualTo(new Place.Control("/v3/traces/search"));
     assertThat(at("GET", "//v2/api-keys")).isEqualTo(new Place.Control("/v2/api-keys"));

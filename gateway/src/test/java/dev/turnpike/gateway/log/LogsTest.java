@@ -58,6 +58,36 @@ class LogsTest {
   }
 
   @Test
+  void librarysWordsAreNotShownAndNoError() {
+    LogRecord record = new LogRecord(Level.SEVERE, "invalid version format: THE-ANSWER");
+    record.setLoggerName("io.vertx.core.http.impl.HttpClientRequestImpl");
+    record.setThrown(new IllegalArgumentException("THE-ANSWER"));
+    assertThat(new JsonLine().format(record)).doesNotContain("ANSWER");
+    JsonNode line = line(record);
+    assertThat(line.get("level").stringValue()).isEqualTo("warn");
+    assertThat(line.get("message").stringValue()).isEqualTo(LibraryWords.NOT_SHOWN);
+    assertThat(line.get("exception").stringValue()).endsWith("IllegalArgumentException");
+    for (String logger : new String[] {null, "", "dev.turnpikes", "org.sqlite.core.NativeDB"}) {
+      record.setLoggerName(logger);
+      assertThat(new JsonLine().format(record)).doesNotContain("ANSWER");
+    }
+  }
+
+  @Test
+  void librarysWordsAreShownWhereTheyAreKnown() {
+    String blocked =
+        "Thread Thread[#41,vert.x-eventloop-thread-0,5,main] has been blocked for 2345 ms, time limit is 2000 ms";
+    for (String known : new String[] {blocked, "Unhandled exception"}) {
+      LogRecord record = new LogRecord(Level.SEVERE, known);
+      record.setLoggerName("io.vertx.core.impl.BlockedThreadChecker");
+      assertThat(line(record).get("message").stringValue()).isEqualTo(known);
+      assertThat(line(record).get("level").stringValue()).isEqualTo("error");
+      record.setMessage(known + " THE-ANSWER");
+      assertThat(line(record).get("message").stringValue()).isEqualTo(LibraryWords.NOT_SHOWN);
+    }
+  }
+
+  @Test
   void connectionThatWasResetIsNoLine() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Logs.install(out, Level.ALL);

@@ -1,0 +1,28 @@
+package dev.turnpike.dialect.chat;
+
+import dev.turnpike.conversation.StopReason;
+import java.util.Locale;
+
+/// `finish_reason` in all its words.
+final class FinishReasons {
+  private FinishReasons() {}
+
+  /// What a word means; one that is not known means that the model was done.
+  static StopReason read(String word) {
+    return switch (word.toLowerCase(Locale.ROOT)) {
+      case "tool_calls", "function_call", "tool_use", "tool_call" -> StopReason.TOOL;
+      case "length", "model_length", "max_tokens" -> StopReason.LENGTH;
+      case "content_filter", "refusal", "safety" -> StopReason.FILTER;
+      default -> StopReason.STOP;
+    };
+  }
+
+  static String written(StopReason reason) {
+    return switch (reason) {
+      case STOP, STOP_SEQUENCE, PAUSE, COMPACTION -> "stop";
+      case TOOL -> "tool_calls";
+      case LENGTH, CONTEXT -> "length";
+      case FILTER -> "content_filter";
+    };
+  }
+}

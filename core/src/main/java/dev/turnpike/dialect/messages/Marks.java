@@ -1,0 +1,51 @@
+package dev.turnpike.dialect.messages;
+
+import dev.turnpike.conversation.CacheMark;
+import dev.turnpike.conversation.Part;
+import dev.turnpike.dialect.json.Json;
+import dev.turnpike.dialect.json.JsonWriter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// `cache_control` on blocks and tools.
+final class Marks {
+  static final String FIELD = "cache_control";
+
+  private Marks() {}
+
+  /// The mark on `holder`; null where there is none, or null itself.
+  static @Nullable CacheMark read(Json holder) {
+    Json mark = holder.get(FIELD);
+    if (!mark.isObject()) {
+      return null;
+    }
+    String ttl = mark.get("ttl").textOrNull();
+    return ttl == null ? CacheMark.PLAIN : new CacheMark(ttl);
+  }
+
+  static void write(JsonWriter json, @Nullable CacheMark mark) {
+    if (mark == null) {
+      return;
+    }
+    json.name(FIELD).object().field("type", "ephemeral");
+    if (mark.isOneHour() || "5m".equals(mark.ttl())) {
+      json.field("ttl", mark.ttl());
+    }
+    json.end();
+  }
+
+  /// Marks the last part that can be marked, unless it is marked already. False where none can be.
+  static boolean putOnLast(List<Part> parts, CacheMark mark) {
+    for (int i = parts.size() - 1; i >= 0; i--) {
+      if (parts.get(i).mark() != null) {
+        return true;
+      }
+      Part marked = Part.marked(parts.get(i), mark);
+      if (marked.mark() != null) {
+        parts.set(i, marked);
+        return true;
+      }
+    }
+    return false;
+  }
+}

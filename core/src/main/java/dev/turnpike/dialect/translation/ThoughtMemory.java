@@ -1,0 +1,23 @@
+package dev.turnpike.dialect.translation;
+
+import dev.turnpike.conversation.Part;
+import dev.turnpike.conversation.Seal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps what models thought before they called a tool, for clients that give nothing back but the
+/// ids of the calls. May forget at any time; called from many threads.
+public interface ThoughtMemory {
+
+  /// What belongs to a call: the thoughts that came before it, and its own seal or null.
+  record Kept(List<Part.Thought> thoughts, @Nullable Seal seal) {
+    public Kept {
+      thoughts = List.copyOf(thoughts);
+    }
+  }
+
+  void keep(String callId, Kept kept);
+
+  /// Null where it was never known or is forgotten.
+  @Nullable Kept recall(String callId);
+}

@@ -1,0 +1,143 @@
+package dev.turnpike.dialect.translation;
+
+import dev.turnpike.catalog.Accepts;
+import dev.turnpike.conversation.Conversation;
+import dev.turnpike.conversation.Failure;
+import dev.turnpike.conversation.Notes;
+import dev.turnpike.dialect.Blocks;
+import dev.turnpike.dialect.ClientDialect;
+import dev.turnpike.dialect.Dialect;
+import dev.turnpike.dialect.Envelope;
+import dev.turnpike.dialect.ReplyTo;
+import dev.turnpike.dialect.RequestRefused;
+import dev.turnpike.dialect.SplicedEnvelope;
+import dev.turnpike.dialect.StreamTap;
+import dev.turnpike.dialect.StreamWriter;
+import dev.turnpike.dialect.WholeReply;
+import dev.turnpike.dialect.json.Json;
+import dev.turnpike.dialect.json.MalformedJson;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One request in a provider's dialect that was asked in a client's, and the way back of its
+/// answer.
+public final class Translation {
+  private static final byte[] NOTHING = {};
+
+  private final ClientDialect client;
+  private final To to;
+  private final ReplyTo replyTo;
+  private final WayBack wayBack;
+  private final @Nullable ThoughtMemory memory;
+  private final Envelope envelope;
+  private final List<String> notes;
+
+  /// Where a translated request goes: a model at a provider, in a dialect. `id` is its full id.
+  public record To(Dialect dialect, Accepts accepts, String id, String upstreamModel) {}
+
+  /// A whole answer: what it says of itself, and the body for the client; empty where it is broken.
+  public record Whole(WholeReply reply, byte[] body) {}
+
+  private Translation(
+      ClientDialect client,
+      To to,
+      ReplyTo replyTo,
+      WayBack wayBack,
+      @Nullable ThoughtMemory memory,
+      Envelope envelope,
+      List<String> notes) {
+    this.client = client;
+    this.to = to;
+    this.replyTo = replyTo;
+    this.wayBack = wayBack;
+    this.memory = memory;
+    this.envelope = envelope;
+    this.notes = notes;
+  }
+
+  /// As below, without a memory.
+  public static Translation of(Conversation asked, ClientDialect client, To to, ReplyTo replyTo)
+      throws RequestRefused {
+    return of(asked, client, to, replyTo, null);
+  }
+
+  /// Fits `asked` to the target and writes it. Refused where that would change the meaning.
+  ///
+  /// `memory` keeps what models thought for clients that do not give it back, and is null for the
+  /// others.
+  public static Translation of(
+      Conversation asked,
+      ClientDialect client,
+      To to,
+      ReplyTo replyTo,
+      @Nullable ThoughtMemory memory)
+      throws RequestRefused {
+    Notes notes = new Notes();
+    Conversation whole = memory == null ? asked : Remembering.recalled(asked, memory);
+    Fit.Fitted fitted = new Fit(to.dialect(), to.accepts(), to.id(), notes).fit(whole);
+    byte[] body =
+        to.dialect().writeRequest(fitted.conversation(), to.accepts(), to.upstreamModel(), notes);
+    Envelope envelope = SplicedEnvelope.asIs(body, asked.stream(), notes.all());
+    return new Translation(client, to, replyTo, fitted.wayBack(), memory, envelope, notes.all());
+  }
+
+  /// The body that the provider is sent.
+  public byte[] request() {
+    return envelope.body();
+  }
+
+  public String path() {
+    return to.dialect().path(to.upstreamModel(), envelope.stream());
+  }
+
+  /// What could not be carried over exactly, in the contract's words.
+  public List<String> notes() {
+    return notes;
+  }
+
+  /// Listens to the streamed answer; the bytes that go on are the client's.
+  public StreamTap streamTap() {
+    StreamWriter writer = client.streamWriter(replyTo);
+    Hearing hearing = hearing(writer);
+    return new TranslatedTap(to.dialect().framed(hearing), hearing, writer);
+  }
+
+  public Whole readWhole(byte[] body) {
+    Fold fold = new Fold();
+    WholeReply reply = tell(body, fold);
+    return reply instanceof WholeReply.Answer answer
+        ? new Whole(reply, client.writeAnswer(fold.answer(), answer.usage(), replyTo))
+        : new Whole(reply, NOTHING);
+  }
+
+  /// The whole answer that a provider gave where a stream was asked for, as that stream.
+  public Whole readAsStream(byte[] body) {
+    StreamWriter writer = client.streamWriter(replyTo);
+    WholeReply reply = tell(body, writer);
+    return new Whole(reply, reply instanceof WholeReply.Answer ? writer.take() : NOTHING);
+  }
+
+  private WholeReply tell(byte[] body, Blocks out) {
+    WholeReply reply = to.dialect().readWhole(envelope, body);
+    if (!(reply instanceof WholeReply.Answer answer)) {
+      return reply;
+    }
+    try {
+      hearing(out).whole(Json.parse(body), answer.usage());
+      return reply;
+    } catch (MalformedJson e) {
+      return new WholeReply.Broken(
+          new Failure.Garbled("The upstream's answer cannot be read: " + e.getMessage() + "."));
+    }
+  }
+
+  private Hearing hearing(Blocks out) {
+    return new Hearing(
+        to.dialect().answerReader(envelope),
+        to.dialect().eventReader(),
+        wayBack,
+        memory == null ? out : new Remembering(out, memory),
+        to.id(),
+        replyTo.callId());
+  }
+}
