@@ -5,7 +5,7 @@ import { suite, test } from 'node:test';
 import { ApiError, GoogleGenAI } from '@google/genai';
 import {
   BASE, BREAKS, KEY, REFUSALS, SPOILT, WRONG_KEY,
-  all, arrivals, assertBegins, broken, failure, question,
+  all, arrivals, assertBegins, broken, failure, question, received,
 } from './world.mjs';
 
 const client = connect();
@@ -73,6 +73,20 @@ suite('@google/genai', { concurrency: 8 }, () => {
     await chat.sendMessage({ message: 'Good morning.' });
     assert.equal((await chat.sendMessage({ message: text })).text, text);
     assert.equal(chat.getHistory(true).length, 4);
+  });
+
+  test('a chat by streams gives the thinking of another dialect back in one piece', async () => {
+    const chat = client.chats.create({
+      model: 'm/claude/reasoning', config: { thinkingConfig: { includeThoughts: true } },
+    });
+    const text = question();
+    await all(chat.sendMessageStream({ message: text }));
+    await all(chat.sendMessageStream({ message: 'And the day after?' }));
+    const [thinking, answer, ...more] = JSON.parse((await received(text)).at(-1)).messages[1].content;
+    assert.match(thinking.thinking, /^The user said something, .+ word for word\.$/);
+    assert.ok(thinking.signature);
+    assert.equal(answer.text, text);
+    assert.deepEqual(more, []);
   });
 
   for (const [word, status] of Object.entries(REFUSALS)) {

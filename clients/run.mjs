@@ -2,41 +2,18 @@
 //
 //     npm test                        all of them
 //     npm test -- anthropic.test.mjs  one file
-//
-// TURNPIKE_COMMAND says how the gateway is started (`../turnpike up`, which builds it where that is
-// needed), SIMULATOR_COMMAND how the simulator is. Both are shell commands, run in this folder.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { GATEWAY, KEY, environment, freePort, startGateway, startSimulator, stopAll } from './gateway.mjs';
 
-const GATEWAY = process.env.TURNPIKE_COMMAND ?? '../turnpike up';
-const SIMULATOR =
-  process.env.SIMULATOR_COMMAND ??
-  '"${JAVA_HOME:+$JAVA_HOME/bin/}java" -cp "../gateway/target/lib/*" dev.turnpike.simulator.Main';
-
-const KEY = 'clients-api-key-0123456789-0123456789-abcdef';
-const MANAGEMENT_KEY = 'clients-management-key-0123456789-0123456789';
-
-/** A first start may build the gateway. */
-const MOST_START_MS = 10 * 60_000;
-const MOST_STOP_MS = 40_000;
-
-/** What would tell a client or the gateway to behave otherwise than as the tests say. */
-const FOREIGN = /^(OPENAI|ANTHROPIC|CLAUDE|GEMINI|GOOGLE|TURNPIKE)_/;
-
-const environment = Object.fromEntries(
-  Object.entries(process.env).filter(([name]) => !FOREIGN.test(name)),
-);
-
-/** Every provider is the simulator; those with one letter take any model id, so that it can order a fault. */
+/** Every provider is the simulator; those that no catalog knows take any model id, so that it can order a fault. */
 function configuration(simulator) {
   return `\
-timeouts: {connect: 2s, first_token: 4s, idle: 3s}
+timeouts: {connect: 10s, first_token: 4s, idle: 3s}
 providers:
   openai: {base_url: "${simulator}/v1", api_key: any}
   anthropic: {base_url: "${simulator}", api_key: any}
@@ -45,63 +22,10 @@ providers:
   r: {dialect: responses, base_url: "${simulator}/v1", api_key: any}
   m: {dialect: messages, base_url: "${simulator}", api_key: any}
   g: {dialect: gemini, base_url: "${simulator}", api_key: any}
+  converse: {dialect: converse, base_url: "${simulator}", api_key: any}
+  cohere-v2: {dialect: cohere, base_url: "${simulator}", api_key: any}
+  ollama: {dialect: ollama, base_url: "${simulator}", api_key: any}
 `;
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-/** A process of ours, in a group of its own; what it says goes to a file. */
-class Process {
-  constructor(name, command, parameters, folder, env) {
-    this.name = name;
-    this.log = join(folder, `${name}.log`);
-    const output = openSync(this.log, 'w');
-    this.child = spawn('/bin/sh', ['-c', `exec ${command} "$@"`, name, ...parameters], {
-      cwd: import.meta.dirname,
-      env,
-      stdio: ['ignore', output, output],
-      detached: true,
-    });
-    closeSync(output);
-  }
-
-  hasEnded() {
-    return this.child.exitCode !== null || this.child.signalCode !== null;
-  }
-
-  async answers(url) {
-    const end = Date.now() + MOST_START_MS;
-    while (Date.now() < end && !this.hasEnded()) {
-      const status = await fetch(url).then((response) => response.status, () => 0);
-      if (status === 200) {
-        return;
-      }
-      await pause(100);
-    }
-    throw new Error(`The ${this.name} does not answer at ${url}; it said:\n${this.said()}`);
-  }
-
-  said() {
-    return readFileSync(this.log, 'utf8').split('\n').slice(-60).join('\n');
-  }
-
-  async stop() {
-    if (this.hasEnded()) {
-      return;
-    }
-    const exit = once(this.child, 'exit');
-    process.kill(-this.child.pid, 'SIGTERM');
-    const kill = setTimeout(() => process.kill(-this.child.pid, 'SIGKILL'), MOST_STOP_MS);
-    await exit;
-    clearTimeout(kill);
-  }
 }
 
 async function test(gateway, simulator, files) {
@@ -119,13 +43,10 @@ async function test(gateway, simulator, files) {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'turnpike-clients-'));
-const started = [];
 let status = 1;
 
 async function stop() {
-  for (const each of started.splice(0).reverse()) {
-    await each.stop();
-  }
+  await stopAll();
   rmSync(folder, { recursive: true, force: true });
 }
 
@@ -134,28 +55,12 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
 }
 
 try {
-  const [port, simulatorPort] = [await freePort(), await freePort()];
-  const origin = `http://127.0.0.1:${port}`;
-  const simulatorOrigin = `http://127.0.0.1:${simulatorPort}`;
-  const config = join(folder, 'turnpike.yaml');
-  writeFileSync(config, configuration(simulatorOrigin));
-
   console.log(`Starting the gateway: ${GATEWAY}`);
-  const gateway = new Process(
-    'gateway',
-    GATEWAY,
-    ['--port', `${port}`, '--data', join(folder, 'data'), '--config', config],
-    folder,
-    { ...environment, TURNPIKE_API_KEY: KEY, TURNPIKE_MANAGEMENT_KEY: MANAGEMENT_KEY },
-  );
-  started.push(gateway);
-  await gateway.answers(`${origin}/readyz`);
+  const port = await freePort();
+  const gateway = await startGateway(folder, configuration(`http://127.0.0.1:${port}`));
+  const simulator = await startSimulator(folder, port);
 
-  const simulator = new Process('simulator', SIMULATOR, ['--port', `${simulatorPort}`], folder, environment);
-  started.push(simulator);
-  await simulator.answers(`${simulatorOrigin}/journal`);
-
-  status = await test(origin, simulatorOrigin, process.argv.slice(2));
+  status = await test(gateway.origin, simulator.origin, process.argv.slice(2));
   if (status !== 0) {
     console.log(`The gateway said:\n${gateway.said()}`);
   }

@@ -52,10 +52,15 @@ export function question() {
   return `What is the weather like in Paris, and will it rain tomorrow? ${randomUUID()}`;
 }
 
+/** The bodies with that text that reached the provider, the first one first. */
+export async function received(text) {
+  const journal = await (await fetch(`${simulator}/journal`)).json();
+  return journal.entries.map((entry) => entry.body).filter((body) => body?.includes(text));
+}
+
 /** How many requests with that text reached the provider. */
 export async function arrivals(text) {
-  const journal = await (await fetch(`${simulator}/journal`)).json();
-  return journal.entries.filter((entry) => entry.body?.includes(text)).length;
+  return (await received(text)).length;
 }
 
 /** All of a stream. */
