@@ -57,17 +57,11 @@ public interface ClientDialect extends Dialect {
 
   /// All that a request says. `body` is one that [#readRequest] accepted, less the gateway's own
   /// fields.
-  default Conversation readConversation(Operation operation, byte[] body)
-      throws MalformedJson, RequestRefused {
-    throw new UnsupportedOperationException("translation from " + id());
-  }
+  Conversation readConversation(Operation operation, byte[] body)
+      throws MalformedJson, RequestRefused;
 
-  default StreamWriter streamWriter(ReplyTo to) {
-    throw new UnsupportedOperationException("translation from " + id());
-  }
+  StreamWriter streamWriter(ReplyTo to);
 
   /// A whole answer as the client expects it.
-  default byte[] writeAnswer(Answer answer, Usage usage, ReplyTo to) {
-    throw new UnsupportedOperationException("translation from " + id());
-  }
+  byte[] writeAnswer(Answer answer, Usage usage, ReplyTo to);
 }

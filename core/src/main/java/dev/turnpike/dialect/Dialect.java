@@ -40,9 +40,7 @@ public interface Dialect {
 
   /// The path and query by which a translated call asks `upstreamModel`, relative to the provider's
   /// base URL for this dialect; begins with `/`.
-  default String path(String upstreamModel, boolean stream) {
-    throw new UnsupportedOperationException("translation into " + id());
-  }
+  String path(String upstreamModel, boolean stream);
 
   /// Frames the streamed answer to a translated call.
   default StreamTap framed(AnswerReader reader) {
@@ -52,18 +50,13 @@ public interface Dialect {
   /// The body that asks `conversation` of a model that takes what `accepts` says. The conversation
   /// was fitted to it before: what is left is the dialect's own form. What the dialect has no word
   /// for is a note.
-  default byte[] writeRequest(
-      Conversation conversation, Accepts accepts, String upstreamModel, Notes notes)
-      throws RequestRefused {
-    throw new UnsupportedOperationException("translation into " + id());
-  }
+  byte[] writeRequest(Conversation conversation, Accepts accepts, String upstreamModel, Notes notes)
+      throws RequestRefused;
 
   /// The forms of seal that a request of this dialect can carry back to its provider.
   default Set<Seal.Form> seals() {
     return Set.of();
   }
 
-  default EventReader eventReader() {
-    throw new UnsupportedOperationException("translation from " + id());
-  }
+  EventReader eventReader();
 }

@@ -11,6 +11,7 @@ import dev.turnpike.dialect.json.Names;
 import dev.turnpike.dialect.json.Splice;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Cuts out of a Chat body that goes on as it is what its model is known to refuse: clients set
@@ -41,6 +42,8 @@ final class ChatQuirks {
           "stop",
           Capability.STOP);
 
+  private static final Set<Capability> NEEDED = Set.copyOf(FIELDS.values());
+
   private static final Names NAMES =
       Names.of(FIELDS.keySet().toArray(String[]::new)).and(MAX_COMPLETION_TOKENS, EFFORT);
 
@@ -57,7 +60,7 @@ final class ChatQuirks {
   }
 
   static byte[] apply(byte[] body, Accepts accepts, Notes notes) {
-    if (FIELDS.values().stream().allMatch(accepts::can)) {
+    if (accepts.can().containsAll(NEEDED)) {
       return body;
     }
     try {
