@@ -15,7 +15,6 @@ public enum Capability {
   LOGIT_BIAS,
   SEED,
   STOP,
-  CHOICES,
   LOGPROBS,
   /// Temperature, top_p and top_k while it thinks.
   SAMPLING_WHILE_THINKING,

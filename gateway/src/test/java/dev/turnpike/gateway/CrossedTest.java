@@ -290,6 +290,16 @@ class CrossedTest {
   }
 
   @Test
+  void failureIsToldAndNotWhatItsFallbackCannotTake() {
+    HttpResponse<String> answer =
+        gateway.post(
+            "/v3/router/chat/completions",
+            "{\"model\":\"c/status-503\",\"n\":2,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],"
+                + "\"fallbacks\":[{\"model\":\"m/echo\"}]}");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+  }
+
+  @Test
   void claudeCodesMarkForALargeWindowIsNoPartOfTheModel() {
     HttpResponse<String> answer =
         gateway.post(

@@ -54,6 +54,7 @@ public final class Exchange extends Watchdog.Watched {
   private @Nullable Attempt attempt;
   private @Nullable Target waitingFor;
   private long waitUntil;
+  private @Nullable Failure lastFailure;
   private Optional<Duration> earliestRetry = Optional.empty();
   private boolean settled;
 
@@ -151,7 +152,8 @@ public final class Exchange extends Watchdog.Watched {
     settle("ok", null, null, Usage.NONE, null);
   }
 
-  /// What was asked cannot be put to this target: another one may take it.
+  /// What was asked cannot be put to this target: another one may take it. Where one has failed
+  /// before, that is what the client is told of.
   private void unfit(Target target, Failure failure) {
     story.skipped(target, failure.message());
     if (next + 1 < targets.size()) {
@@ -159,7 +161,7 @@ public final class Exchange extends Watchdog.Watched {
       story.fallingBack(target, candidate);
       attempt(candidate);
     } else {
-      refuse(failure);
+      refuse(lastFailure == null ? failure : withEarliestRetry(lastFailure));
     }
   }
 
@@ -171,6 +173,7 @@ public final class Exchange extends Watchdog.Watched {
       return;
     }
     attempt = null;
+    lastFailure = failure;
     story.attemptEnded(failed, failure);
     loop.breaker().failed(failed.target().id(), failure, loop.now());
     AfterFailure.hint(failure).ifPresent(this::hear);
@@ -495,10 +498,6 @@ public final class Exchange extends Watchdog.Watched {
 
   Loop loop() {
     return loop;
-  }
-
-  Call call() {
-    return call;
   }
 
   ClientReply reply() {

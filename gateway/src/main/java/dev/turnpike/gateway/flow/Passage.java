@@ -82,9 +82,9 @@ sealed interface Passage {
 
     @Override
     public boolean isStream(@Nullable String contentType) {
-      return contentType == null
-          || isEvents(contentType)
-          || (call.operation() == Operation.STREAM_GENERATE_CONTENT
+      return isEvents(contentType)
+          || (contentType != null
+              && call.operation() == Operation.STREAM_GENERATE_CONTENT
               && isJson(contentType)
               && !asksForEvents());
     }
