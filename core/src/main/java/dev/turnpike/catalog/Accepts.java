@@ -1,5 +1,6 @@
 package dev.turnpike.catalog;
 
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -19,7 +20,9 @@ public record Accepts(
     long mostOutput) {
 
   public Accepts {
-    can = can.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(can));
+    Set<Capability> own = EnumSet.noneOf(Capability.class);
+    own.addAll(can);
+    can = Collections.unmodifiableSet(own);
   }
 
   public boolean can(Capability capability) {

@@ -31,8 +31,8 @@ record AcceptsRule(
   /// Says nothing about a number.
   static final int SILENT = -1;
 
-  boolean fits(String provider, String dialect, String model) {
-    return (dialects.isEmpty() || dialects.contains(dialect)) && fits(provider, model);
+  boolean fits(String dialect) {
+    return dialects.isEmpty() || dialects.contains(dialect);
   }
 
   boolean fits(String provider, String model) {

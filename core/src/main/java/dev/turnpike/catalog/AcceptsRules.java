@@ -20,13 +20,13 @@ final class AcceptsRules {
   private static final String KNOWN_OF_THINKING =
       "style, efforts, by_default, can_be_off, least_budget, most_budget";
 
-  /// So many answers are remembered; the listed models are fewer.
+  /// So many models are remembered; the listed ones are fewer.
   private static final int MOST_KNOWN = 4_096;
 
   private final List<AcceptsRule> rules;
-  private final Map<Asked, Accepts> known = new ConcurrentHashMap<>();
+  private final Map<Asked, ModelRules> known = new ConcurrentHashMap<>();
 
-  private record Asked(String provider, String dialect, String model, long maxOutput) {}
+  private record Asked(String provider, String model, long maxOutput) {}
 
   private AcceptsRules(List<AcceptsRule> rules) {
     this.rules = List.copyOf(rules);
@@ -59,11 +59,12 @@ final class AcceptsRules {
     return new AcceptsRules(rules);
   }
 
-  Accepts of(String provider, String dialect, Model model) {
-    Asked asked = new Asked(provider, dialect, model.id(), model.maxOutput());
-    Accepts found = known.get(asked);
+  /// Those of a model at a provider.
+  ModelRules of(String provider, Model model) {
+    Asked asked = new Asked(provider, model.id(), model.maxOutput());
+    ModelRules found = known.get(asked);
     if (found == null) {
-      found = find(provider, dialect, model);
+      found = find(provider, model);
       if (known.size() < MOST_KNOWN) {
         known.put(asked, found);
       }
@@ -71,57 +72,10 @@ final class AcceptsRules {
     return found;
   }
 
-  private Accepts find(String provider, String dialect, Model model) {
+  private ModelRules find(String provider, Model model) {
     String bare = AcceptsRule.bare(model.id());
-    Set<Capability> can = EnumSet.noneOf(Capability.class);
-    ThinkingForm thinking = ThinkingForm.NONE;
-    Accepts.Echo echo = Accepts.Echo.NONE;
-    Accepts.Ids ids = Accepts.Ids.ANY;
-    int mostTemperature = 200;
-    int mostStops = 4;
-    int leastOutput = 1;
-    for (AcceptsRule rule : rules) {
-      if (!rule.fits(provider, dialect, bare)) {
-        continue;
-      }
-      can.addAll(rule.can());
-      can.removeAll(rule.cannot());
-      thinking = rule.thinking() == null ? thinking : rule.thinking();
-      echo = rule.echo() == null ? echo : rule.echo();
-      ids = rule.ids() == null ? ids : rule.ids();
-      mostTemperature = said(rule.mostTemperature(), mostTemperature);
-      mostStops = said(rule.mostStops(), mostStops);
-      leastOutput = said(rule.leastOutput(), leastOutput);
-    }
-    return new Accepts(
-        can, thinking, echo, ids, mostTemperature, mostStops, leastOutput, model.maxOutput());
-  }
-
-  private static int said(int now, int before) {
-    return now == AcceptsRule.SILENT ? before : now;
-  }
-
-  /// The dialect that a call of `dialect` takes at a provider that speaks `spoken`, in the order of
-  /// its data file; `tools` says that it brings function tools.
-  String dialect(String provider, Set<String> spoken, Model model, String dialect, boolean tools) {
-    String bare = AcceptsRule.bare(model.id());
-    String foreign = null;
-    String must = null;
-    for (AcceptsRule rule : rules) {
-      if (rule.fits(provider, bare)) {
-        foreign = rule.foreignVia() == null ? foreign : rule.foreignVia();
-        must = rule.via() == null ? must : rule.via();
-        must = rule.toolsVia() == null || !tools ? must : rule.toolsVia();
-      }
-    }
-    // What is bound to one of OpenAI's languages is bound among these two only.
-    if (must != null && spoken.contains(must)) {
-      return must;
-    }
-    if (spoken.contains(dialect)) {
-      return dialect;
-    }
-    return foreign != null && spoken.contains(foreign) ? foreign : spoken.iterator().next();
+    List<AcceptsRule> fitting = rules.stream().filter(rule -> rule.fits(provider, bare)).toList();
+    return new ModelRules(fitting, model.maxOutput());
   }
 
   // Reading.

@@ -38,13 +38,13 @@ public final class Catalog {
 
   /// What a model at a provider takes in a dialect.
   public Accepts accepts(Provider provider, Model model, String dialect) {
-    return rules.of(provider.id(), dialect, model);
+    return rules.of(provider.id(), model).accepts(dialect);
   }
 
   /// The dialect in which a call of a client's `dialect` reaches a model; `tools` says that it
   /// brings function tools. The provider must speak at least one.
   public String dialectAt(Provider provider, Model model, String dialect, boolean tools) {
-    return rules.dialect(provider.id(), provider.bases().keySet(), model, dialect, tools);
+    return rules.of(provider.id(), model).dialect(provider.bases().keySet(), dialect, tools);
   }
 
   public Optional<Provider> provider(String id) {

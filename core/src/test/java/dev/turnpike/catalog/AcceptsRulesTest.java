@@ -12,7 +12,7 @@ class AcceptsRulesTest {
   private static final Catalog CATALOG = Catalog.read();
 
   private static Accepts accepts(String provider, String model, String dialect) {
-    return AcceptsRules.read().of(provider, dialect, Model.unlisted(model));
+    return AcceptsRules.read().of(provider, Model.unlisted(model)).accepts(dialect);
   }
 
   private static AcceptsRules rules(String json) {

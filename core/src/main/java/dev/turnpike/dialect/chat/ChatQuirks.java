@@ -9,9 +9,9 @@ import dev.turnpike.dialect.json.MalformedJson;
 import dev.turnpike.dialect.json.Members;
 import dev.turnpike.dialect.json.Names;
 import dev.turnpike.dialect.json.Splice;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Cuts out of a Chat body that goes on as it is what its model is known to refuse: clients set
@@ -42,7 +42,7 @@ final class ChatQuirks {
           "stop",
           Capability.STOP);
 
-  private static final Set<Capability> NEEDED = Set.copyOf(FIELDS.values());
+  private static final EnumSet<Capability> NEEDED = EnumSet.copyOf(FIELDS.values());
 
   private static final Names NAMES =
       Names.of(FIELDS.keySet().toArray(String[]::new)).and(MAX_COMPLETION_TOKENS, EFFORT);
