@@ -89,6 +89,45 @@ class ProcessTest {
             BodyHandlers.ofString());
   }
 
+  /// The name of a provider that ships is answered with this machine's own address, as a poisoned
+  /// resolver would: nothing is connected to, and the trace says why.
+  @Test
+  void aProviderWhoseNameLeadsInwardIsBlocked() throws Exception {
+    Path hosts = Files.writeString(folder.resolve("hosts"), "127.0.0.1 api.openai.com\n");
+    try (RunningProcess running =
+        RunningProcess.up(
+            List.of("-Dvertx.disableDnsResolver=true", "-Djdk.net.hosts.file=" + hosts),
+            folder,
+            Map.of("OPENAI_API_KEY", "upstream-key-4711"),
+            "--port",
+            "0",
+            "--data",
+            data())) {
+      String ask = chat("openai/gpt-5.1", false);
+      HttpResponse<String> answer =
+          running
+              .client()
+              .send(
+                  running.post("/v3/router/chat/completions", running.shown("API key"), ask),
+                  BodyHandlers.ofString());
+      assertThat(answer.statusCode()).isEqualTo(502);
+      assertThat(answer.body()).contains("\"error\"").doesNotContain("127.0.0.1");
+      String trace = answer.headers().firstValue("x-turnpike-trace-id").orElseThrow();
+      String management = running.shown("Management key");
+      Eventually.holds(
+          "the trace names the blocked address",
+          () -> read(running, "/v3/traces/" + trace, management).contains("\"blocked_address\""));
+    }
+  }
+
+  private static String read(RunningProcess running, String path, String key) {
+    try {
+      return running.get(path, key).body();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   @Test
   void aPortInUseEndsTheStartWithOneSentence() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());

@@ -38,6 +38,9 @@ public final class Doors extends VerticleBase {
 
   private static final int STREAMS_PER_CONNECTION = 256;
 
+  /// What the HTTP server calls its own handler in a connection's pipeline.
+  private static final String SERVER = "handler";
+
   private final Common common;
   private @Nullable Listener listener;
   private @Nullable HttpServer server;
@@ -174,6 +177,9 @@ public final class Doors extends VerticleBase {
     if (channel != null) {
       channel.attr(HeadGuard.KEY).set(guard);
       channel.pipeline().addFirst("head-guard", guard);
+      if (channel.pipeline().get(SERVER) != null && !isHttp2(channel)) {
+        channel.pipeline().addBefore(SERVER, "version-guard", new VersionGuard());
+      }
     }
     loop.watchdog().watch(guard.clock());
     connection.closeHandler(
@@ -181,6 +187,10 @@ public final class Doors extends VerticleBase {
           loop.watchdog().forget(guard.clock());
           common.openConnections.decrementAndGet();
         });
+  }
+
+  private static boolean isHttp2(Channel channel) {
+    return channel.pipeline().get(Http2ConnectionHandler.class) != null;
   }
 
   /// How many requests an HTTP/2 connection carries right now; null for HTTP/1.1.
@@ -201,12 +211,16 @@ public final class Doors extends VerticleBase {
     loop.metrics().rejected("malformed_http");
     Throwable cause = request.decoderResult().cause();
     int status =
-        cause instanceof TooLongHttpLineException
-            ? 414
-            : cause instanceof TooLongHttpHeaderException ? 431 : 400;
+        switch (cause) {
+          case TooLongHttpLineException _ -> 414;
+          case TooLongHttpHeaderException _ -> 431;
+          case VersionGuard.UnknownVersion _ -> 505;
+          case null, default -> 400;
+        };
     String what =
         switch (status) {
           case 414 -> "The request line is too long.";
+          case 505 -> "The request's HTTP version is not known here, must be 1.0 or 1.1.";
           case 431 -> "The request's headers are too large (limits.header).";
           default -> "The request is not well-formed HTTP.";
         };
