@@ -66,6 +66,7 @@ final class Run {
     call(nginx);
     call(turnpike("Turnpike, bare", Turnpike.Work.BARE, flags));
     call(everything);
+    options.beside().ifPresent(jar -> call(Turnpike.otherBuild(jar, without)));
     call(portkey);
     List<Contender> starting = new ArrayList<>();
     for (Contender each : List.of(nginx, everything, uncached, portkey)) {
