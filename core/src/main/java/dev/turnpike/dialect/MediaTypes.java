@@ -1,8 +1,15 @@
 package dev.turnpike.dialect;
 
+import dev.turnpike.conversation.Source;
+import java.util.Arrays;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
 /// What the first bytes of data in base64 show it to be: a provider refuses an image whose media
 /// type is told wrong.
 public final class MediaTypes {
+  private static final int BEGINNING = 24;
+
   private MediaTypes() {}
 
   /// The media type that `base64` shows; `told` where it shows none that is known here.
@@ -23,6 +30,16 @@ public final class MediaTypes {
       return "application/pdf";
     }
     return told.equals("image/jpg") ? "image/jpeg" : told;
+  }
+
+  /// The image that `bytes` are, by what they begin with; null where that is no PNG, JPEG, GIF or
+  /// WebP.
+  public static Source.@Nullable Inline image(byte[] bytes) {
+    byte[] beginning = Arrays.copyOf(bytes, Math.min(bytes.length, BEGINNING));
+    String type = shownBy(Base64.getEncoder().encodeToString(beginning), "");
+    return isImage(type)
+        ? new Source.Inline(type, Base64.getEncoder().encodeToString(bytes))
+        : null;
   }
 
   public static boolean isImage(String mediaType) {

@@ -14,6 +14,7 @@ import dev.turnpike.gateway.flow.Snapshot;
 import dev.turnpike.gateway.flow.Traffic;
 import dev.turnpike.gateway.flow.Watchdog;
 import dev.turnpike.gateway.trace.Recorder;
+import dev.turnpike.gateway.upstream.OpenWeb;
 import dev.turnpike.gateway.upstream.Upstreams;
 import dev.turnpike.price.PriceSheet;
 import dev.turnpike.route.Breaker;
@@ -73,7 +74,8 @@ final class Gateway implements AutoCloseable {
       Metrics metrics,
       Executor threads,
       Clock clock,
-      int loops) {}
+      int loops,
+      OpenWeb.Reach web) {}
 
   private Gateway(
       Vertx vertx,
@@ -186,17 +188,17 @@ final class Gateway implements AutoCloseable {
       long origin = System.nanoTime();
       LongSupplier nanos = () -> System.nanoTime() - origin;
       Config.Limits limits = config.limits();
+      Upstreams.Pools pools =
+          new Upstreams.Pools(
+              limits.upstreamConnections(),
+              limits.upstreamQueue(),
+              UPSTREAM_HEAD_BYTES,
+              config.timeouts().connect(),
+              UPSTREAM_IDLE);
       return new Loop(
           vertx,
-          new Upstreams(
-              vertx,
-              new Upstreams.Pools(
-                  limits.upstreamConnections(),
-                  limits.upstreamQueue(),
-                  UPSTREAM_HEAD_BYTES,
-                  config.timeouts().connect(),
-                  UPSTREAM_IDLE),
-              nanos),
+          new Upstreams(vertx, pools, nanos),
+          new OpenWeb(vertx, pools, nanos, settings.web),
           new Watchdog(),
           new RetryBudget(),
           new Breaker(),

@@ -18,6 +18,7 @@ import dev.turnpike.gateway.control.KeysApi;
 import dev.turnpike.gateway.control.TracesApi;
 import dev.turnpike.gateway.flow.Metrics;
 import dev.turnpike.gateway.trace.Traces;
+import dev.turnpike.gateway.upstream.OpenWeb;
 import dev.turnpike.price.PriceSheet;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
@@ -66,9 +67,15 @@ final class Turnpike implements AutoCloseable {
   /// Starts everything; what was begun is ended again where a later part cannot start. `source` is
   /// read again when the operator asks for it.
   static Turnpike start(Config config, ConfigSource source, Map<String, String> environment) {
+    return start(config, source, environment, OpenWeb.Reach.PUBLIC);
+  }
+
+  /// With another reach than callers have.
+  static Turnpike start(
+      Config config, ConfigSource source, Map<String, String> environment, OpenWeb.Reach web) {
     Deque<AutoCloseable> parts = new ArrayDeque<>();
     try {
-      return start(config, source, environment, parts);
+      return start(config, source, environment, web, parts);
     } catch (RuntimeException failed) {
       closeAll(parts);
       throw failed;
@@ -79,6 +86,7 @@ final class Turnpike implements AutoCloseable {
       Config config,
       ConfigSource source,
       Map<String, String> environment,
+      OpenWeb.Reach web,
       Deque<AutoCloseable> parts) {
     Clock clock = Clock.systemUTC();
     PresetKeys presets = PresetKeys.from(environment);
@@ -110,7 +118,8 @@ final class Turnpike implements AutoCloseable {
                 metrics,
                 threads,
                 clock,
-                Runtime.getRuntime().availableProcessors()),
+                Runtime.getRuntime().availableProcessors(),
+                web),
             control);
     parts.push(gateway);
     tellCommands(config.server(), gateway.port(), folder, parts);

@@ -14,6 +14,7 @@ import dev.turnpike.gateway.config.Surroundings;
 import dev.turnpike.gateway.control.ApiReply;
 import dev.turnpike.gateway.flow.Metrics;
 import dev.turnpike.gateway.trace.Traces;
+import dev.turnpike.gateway.upstream.OpenWeb;
 import dev.turnpike.price.PriceSheet;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Path;
@@ -50,7 +51,8 @@ class OpeningTest {
                     new Metrics(new PrometheusRegistry()),
                     AT_ONCE,
                     Clock.systemUTC(),
-                    1),
+                    1,
+                    OpenWeb.Reach.PUBLIC),
                 (_, _, _, _) -> new ApiReply(404, new byte[0]));
         RawConnection early = new RawConnection(gateway.port());
         RawConnection later = new RawConnection(gateway.port())) {

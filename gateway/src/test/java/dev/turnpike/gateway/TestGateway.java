@@ -6,6 +6,7 @@ import dev.turnpike.gateway.config.ConfigSource;
 import dev.turnpike.gateway.config.Flags;
 import dev.turnpike.gateway.config.Loaded;
 import dev.turnpike.gateway.config.Surroundings;
+import dev.turnpike.gateway.upstream.OpenWeb;
 import dev.turnpike.simulator.Journal;
 import dev.turnpike.simulator.Simulator;
 import io.vertx.core.Vertx;
@@ -81,6 +82,12 @@ public final class TestGateway implements AutoCloseable {
   /// With a certificate it listens by TLS; `settings` must not have `server` then.
   static TestGateway start(
       String settings, String providers, @Nullable TestCertificate certificate) {
+    return start(settings, providers, certificate, OpenWeb.Reach.PUBLIC);
+  }
+
+  /// Images may be fetched from as far as `web` reaches.
+  static TestGateway start(
+      String settings, String providers, @Nullable TestCertificate certificate, OpenWeb.Reach web) {
     try {
       Vertx vertx = Vertx.vertx();
       Simulator simulator =
@@ -101,7 +108,7 @@ public final class TestGateway implements AutoCloseable {
             new TestGateway(
                 vertx,
                 simulator,
-                Turnpike.start(good.config(), source, environment),
+                Turnpike.start(good.config(), source, environment, web),
                 folder,
                 certificate);
         case Loaded.Bad bad -> throw new IllegalArgumentException(String.join("\n", bad.errors()));

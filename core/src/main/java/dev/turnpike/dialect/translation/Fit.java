@@ -4,12 +4,20 @@ import dev.turnpike.catalog.Accepts;
 import dev.turnpike.conversation.Conversation;
 import dev.turnpike.conversation.Failure;
 import dev.turnpike.conversation.Notes;
+import dev.turnpike.conversation.Source;
 import dev.turnpike.dialect.Dialect;
 import dev.turnpike.dialect.RequestRefused;
+import java.util.Map;
 
 /// What a conversation is being fitted to: a target's dialect and what its model accepts. `origin`
 /// is the target's full id, which seals of its own making carry. What is lost goes to `notes`.
-record Fit(Dialect dialect, Accepts accepts, String origin, Notes notes) {
+/// `images` are those that were fetched, by their address.
+record Fit(
+    Dialect dialect,
+    Accepts accepts,
+    String origin,
+    Notes notes,
+    Map<String, Source.Inline> images) {
 
   /// The conversation as the target can take it, and the way back for its answer.
   record Fitted(Conversation conversation, WayBack wayBack) {}

@@ -117,12 +117,21 @@ final class FitContent {
       return new Part.Text(IMAGE_OMITTED, List.of(), marked(image).mark());
     }
     known(image.source());
-    if (image.source() instanceof Source.Url && !accepts.can(Capability.IMAGE_URLS)) {
+    return marked(
+        image.source() instanceof Source.Url at && !accepts.can(Capability.IMAGE_URLS)
+            ? new Part.Image(bytes(at), image.detail(), image.mark())
+            : image);
+  }
+
+  private Source.Inline bytes(Source.Url at) throws RequestRefused {
+    Source.Inline fetched = fit.images().get(at.url());
+    if (fetched == null) {
       throw Fit.unsupported(
           place(),
           "An image by its address cannot be given to this model; send its bytes as a data: URL.");
     }
-    return marked(image);
+    fit.notes().emulated("image_url");
+    return fetched;
   }
 
   private Part document(Part.Document document, boolean ofTool) throws RequestRefused {
@@ -181,6 +190,11 @@ final class FitContent {
   }
 
   private String place() {
+    return place(message);
+  }
+
+  /// How errors name a message.
+  static String place(int message) {
     return "messages[" + message + "]";
   }
 }

@@ -4,6 +4,7 @@ import dev.turnpike.catalog.Accepts;
 import dev.turnpike.conversation.Conversation;
 import dev.turnpike.conversation.Failure;
 import dev.turnpike.conversation.Notes;
+import dev.turnpike.conversation.Source;
 import dev.turnpike.dialect.Blocks;
 import dev.turnpike.dialect.ClientDialect;
 import dev.turnpike.dialect.Dialect;
@@ -17,6 +18,7 @@ import dev.turnpike.dialect.WholeReply;
 import dev.turnpike.dialect.json.Json;
 import dev.turnpike.dialect.json.MalformedJson;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// One request in a provider's dialect that was asked in a client's, and the way back of its
@@ -55,26 +57,28 @@ public final class Translation {
     this.notes = notes;
   }
 
-  /// As below, without a memory.
+  /// As below, without a memory and without images.
   public static Translation of(Conversation asked, ClientDialect client, To to, ReplyTo replyTo)
       throws RequestRefused {
-    return of(asked, client, to, replyTo, null);
+    return of(asked, client, to, replyTo, null, Map.of());
   }
 
   /// Fits `asked` to the target and writes it. Refused where that would change the meaning.
   ///
   /// `memory` keeps what models thought for clients that do not give it back, and is null for the
-  /// others.
+  /// others. `images` are those that were fetched for a model that takes bytes only, by their
+  /// address: [LinkedImage#wantedAsBytes] says which it needs.
   public static Translation of(
       Conversation asked,
       ClientDialect client,
       To to,
       ReplyTo replyTo,
-      @Nullable ThoughtMemory memory)
+      @Nullable ThoughtMemory memory,
+      Map<String, Source.Inline> images)
       throws RequestRefused {
     Notes notes = new Notes();
     Conversation whole = memory == null ? asked : Remembering.recalled(asked, memory);
-    Fit.Fitted fitted = new Fit(to.dialect(), to.accepts(), to.id(), notes).fit(whole);
+    Fit.Fitted fitted = new Fit(to.dialect(), to.accepts(), to.id(), notes, images).fit(whole);
     byte[] body =
         to.dialect().writeRequest(fitted.conversation(), to.accepts(), to.upstreamModel(), notes);
     Envelope envelope = SplicedEnvelope.asIs(body, asked.stream(), notes.all());

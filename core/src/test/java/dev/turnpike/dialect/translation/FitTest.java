@@ -27,6 +27,7 @@ import dev.turnpike.dialect.Dialects;
 import dev.turnpike.dialect.RequestRefused;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ class FitTest {
   private static final Catalog CATALOG = Catalog.read();
 
   private final Notes notes = new Notes();
+  private final Map<String, Source.Inline> images = new HashMap<>();
   private WayBack wayBack = new WayBack();
 
   private static final Conversation HI =
@@ -60,7 +62,7 @@ class FitTest {
     String dialect =
         CATALOG.dialectAt(provider, provider.model(id.model()).orElseThrow(), "other", false);
     Accepts accepts = CATALOG.accepts(provider, provider.model(id.model()).orElseThrow(), dialect);
-    Fit.Fitted fitted = new Fit(Dialects.of(dialect), accepts, target, notes).fit(asked);
+    Fit.Fitted fitted = new Fit(Dialects.of(dialect), accepts, target, notes, images).fit(asked);
     wayBack = fitted.wayBack();
     return fitted.conversation();
   }
@@ -281,6 +283,41 @@ class FitTest {
     heard.forEach(event -> text.append(event instanceof Event.Text said ? said.text() : ""));
     assertThat(text.toString()).isEqualTo("abc");
     assertThat(heard.getLast()).isInstanceOf(Event.Stopped.class);
+  }
+
+  private static Conversation see(Source source) {
+    Part image = new Part.Image(source, null, null);
+    return HI.with(
+        List.of(
+            Message.of(
+                Role.USER, new Part.ToolResult("t", List.of(image), false, false, null), image)));
+  }
+
+  /// To a model that takes images as bytes only.
+  private Conversation fitToBytes(Conversation asked) throws RequestRefused {
+    Translation.To to = Targets.newest(Dialects.of("ollama"));
+    return new Fit(to.dialect(), to.accepts(), to.id(), notes, images).fit(asked).conversation();
+  }
+
+  @Test
+  void fetchedImageTakesThePlaceOfItsAddress() throws RequestRefused {
+    Source.Inline bytes = new Source.Inline("image/png", "AAAA");
+    images.put("https://x/y.png", bytes);
+    Conversation fitted = fitToBytes(see(new Source.Url("https://x/y.png", "")));
+    assertThat(fitted.toString()).doesNotContain("https://");
+    assertThat(fitted.messages().getFirst().parts()).contains(new Part.Image(bytes, null, null));
+    assertThat(notes.all()).contains("emulated:image_url");
+    assertThatThrownBy(() -> fitToBytes(see(new Source.Url("https://x/z.png", ""))))
+        .hasMessageContaining("data: URL");
+  }
+
+  @Test
+  void modelThatTakesAddressesGetsTheAddressThoughTheImageWasFetched() throws RequestRefused {
+    images.put("https://x/y.png", new Source.Inline("image/png", "AAAA"));
+    Source.Url address = new Source.Url("https://x/y.png", "");
+    Conversation fitted = fit(see(address), "anthropic/claude-opus-4-8");
+    assertThat(fitted.messages().getFirst().parts()).contains(new Part.Image(address, null, null));
+    assertThat(notes.all()).doesNotContain("emulated:image_url");
   }
 
   @Test

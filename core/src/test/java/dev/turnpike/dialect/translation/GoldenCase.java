@@ -9,6 +9,7 @@ import dev.turnpike.conversation.Message;
 import dev.turnpike.conversation.OutputFormat;
 import dev.turnpike.conversation.Part;
 import dev.turnpike.conversation.Sampling;
+import dev.turnpike.conversation.Source;
 import dev.turnpike.conversation.Thinking;
 import dev.turnpike.conversation.ToolChoice;
 import dev.turnpike.conversation.Wishes;
@@ -99,7 +100,8 @@ record GoldenCase(String name, Json settings, List<Path> files) {
               client,
               to(target),
               replyTo(),
-              null);
+              null,
+              images());
       StringBuilder out = new StringBuilder("{\n  \"notes\": [");
       out.append(String.join(", ", translation.notes().stream().map(n -> '"' + n + '"').toList()));
       out.append("],\n  \"path\": \"").append(translation.path()).append("\",\n  \"body\": ");
@@ -116,6 +118,16 @@ record GoldenCase(String name, Json settings, List<Path> files) {
     } catch (IOException | MalformedJson e) {
       throw new AssertionError(file.toString(), e);
     }
+  }
+
+  /// Those that were fetched.
+  private Map<String, Source.Inline> images() {
+    Map<String, Source.Inline> images = new LinkedHashMap<>();
+    Json told = settings.get("images");
+    for (String url : told.names()) {
+      images.put(url, new Source.Inline("image/png", told.get(url).text()));
+    }
+    return images;
   }
 
   private Operation operation(String dialect) {
@@ -146,7 +158,7 @@ record GoldenCase(String name, Json settings, List<Path> files) {
             stream,
             true);
     try {
-      return Translation.of(hi, client, to(Dialects.of(dialect)), replyTo(), null);
+      return Translation.of(hi, client, to(Dialects.of(dialect)), replyTo());
     } catch (RequestRefused e) {
       throw new AssertionError(e);
     }

@@ -16,6 +16,7 @@ public record Config(
     Map<String, List<String>> aliases,
     Limits limits,
     Timeouts timeouts,
+    Images images,
     Traces traces) {
 
   public Config {
@@ -93,6 +94,10 @@ public record Config(
       Duration total,
       Duration keepAlive,
       Duration drain) {}
+
+  /// Whether images that a call names by their address are fetched for models that want bytes, and
+  /// within which bounds: bytes together, time together, how many.
+  public record Images(boolean fetch, long limit, Duration timeout, int most) {}
 
   /// What is kept of calls. `bodyBytes` caps each body; retention counts days.
   public record Traces(Keep bodies, int bodyBytes, int retentionDays, int bodyRetentionDays) {}

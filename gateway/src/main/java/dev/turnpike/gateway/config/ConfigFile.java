@@ -1,5 +1,6 @@
 package dev.turnpike.gateway.config;
 
+import dev.turnpike.gateway.config.Config.Images;
 import dev.turnpike.gateway.config.Config.Limits;
 import dev.turnpike.gateway.config.Config.ProviderSettings;
 import dev.turnpike.gateway.config.Config.Server;
@@ -66,6 +67,7 @@ public final class ConfigFile {
         aliases,
         limits(root.section("limits")),
         timeouts(root.section("timeouts")),
+        images(root.section("images")),
         traces(root.section("traces")));
   }
 
@@ -117,6 +119,14 @@ public final class ConfigFile {
         timeouts.value(Settings.TOTAL),
         timeouts.value(Settings.KEEP_ALIVE),
         timeouts.value(Settings.DRAIN));
+  }
+
+  private static Images images(Section images) {
+    return new Images(
+        images.value(Settings.FETCH_IMAGES),
+        images.value(Settings.IMAGE_LIMIT),
+        images.value(Settings.IMAGE_TIME),
+        images.value(Settings.MOST_IMAGES));
   }
 
   private static Traces traces(Section traces) {

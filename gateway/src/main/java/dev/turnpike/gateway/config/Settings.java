@@ -183,6 +183,25 @@ final class Settings {
           "30s",
           "What running calls are given at the end of the process.");
 
+  static final Setting<Boolean> FETCH_IMAGES =
+      add(
+          "images.fetch",
+          Forms.choice(Map.of("true", true, "false", false), "true or false"),
+          "false",
+          "Whether the gateway fetches an image that a call names by its address (`https`, public"
+              + " hosts) for a model that takes bytes only. Callers then choose hosts that it"
+              + " connects to.");
+  static final Setting<Long> IMAGE_LIMIT =
+      add(
+          "images.limit",
+          Forms.size("1KB", "256MB"),
+          "20MB",
+          "What the fetched images of one call may have together.");
+  static final Setting<Duration> IMAGE_TIME =
+      add("images.timeout", Forms.duration("100ms", "5m"), "10s", "For all of them to be there.");
+  static final Setting<Integer> MOST_IMAGES =
+      add("images.most", Forms.whole(1, 100), "20", "How many are fetched for one call.");
+
   static final Setting<Keep> TRACE_BODIES =
       add(
           "traces.bodies",

@@ -8,9 +8,12 @@ import dev.turnpike.dialect.Dialects;
 import dev.turnpike.dialect.ReplyTo;
 import dev.turnpike.dialect.RequestRefused;
 import dev.turnpike.dialect.json.MalformedJson;
+import dev.turnpike.dialect.translation.LinkedImage;
 import dev.turnpike.dialect.translation.ThoughtMemory;
 import dev.turnpike.dialect.translation.Translation;
 import dev.turnpike.route.Target;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What the client asked, read at most once for all attempts that need it in another dialect.
@@ -18,17 +21,29 @@ final class Asked {
   private final Call call;
   private final Snapshot snapshot;
   private final Remembered remembered;
+  private final Images images;
   private @Nullable Conversation conversation;
 
-  Asked(Call call, Snapshot snapshot, Remembered remembered) {
+  Asked(Call call, Snapshot snapshot, Remembered remembered, Images images) {
     this.remembered = remembered;
     this.call = call;
     this.snapshot = snapshot;
+    this.images = images;
   }
 
   /// What the target's model takes.
   Accepts accepts(Target target) {
     return snapshot.router().catalog().accepts(target.provider(), target.model(), target.dialect());
+  }
+
+  /// The images that must be fetched before the call can go [#to] the target.
+  List<LinkedImage> missingImages(Target target) throws RequestRefused {
+    if (target.dialect().equals(call.dialect().id())) {
+      return List.of();
+    }
+    return LinkedImage.wantedAsBytes(conversation(), accepts(target)).stream()
+        .filter(image -> !images.fetched().containsKey(image.url()))
+        .toList();
   }
 
   record Way(Translation translation, Dialect dialect) {}
@@ -47,7 +62,10 @@ final class Asked {
             dialect, accepts(target), target.id().toString(), target.upstreamModel());
     ThoughtMemory memory =
         call.dialect().returnsThoughts() ? null : remembered.of(call.principal().projectId());
-    return new Way(Translation.of(conversation(), call.dialect(), to, replyTo, memory), dialect);
+    return new Way(
+        Translation.of(
+            conversation(), call.dialect(), to, replyTo, memory, Map.copyOf(images.fetched())),
+        dialect);
   }
 
   private Conversation conversation() throws RequestRefused {

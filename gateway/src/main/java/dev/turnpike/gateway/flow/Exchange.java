@@ -9,6 +9,7 @@ import dev.turnpike.dialect.Operation;
 import dev.turnpike.dialect.RequestRefused;
 import dev.turnpike.dialect.StreamTap;
 import dev.turnpike.dialect.WholeReply;
+import dev.turnpike.dialect.translation.LinkedImage;
 import dev.turnpike.gateway.config.Config;
 import dev.turnpike.gateway.upstream.Access;
 import dev.turnpike.price.Cost;
@@ -44,6 +45,7 @@ public final class Exchange extends Watchdog.Watched {
   private final Patience patience;
   private final Runnable whenSettled;
 
+  private final Images images;
   private final Asked asked;
 
   private List<Target> targets = List.of();
@@ -64,8 +66,9 @@ public final class Exchange extends Watchdog.Watched {
     this.snapshot = snapshot;
     this.call = call;
     this.whenSettled = whenSettled;
-    this.asked = new Asked(call, snapshot, loop.remembered());
     Config config = snapshot.config();
+    this.images = new Images(loop, config.images());
+    this.asked = new Asked(call, snapshot, loop.remembered(), images);
     this.reply =
         new ClientReply(
             call.request().response(), new Capture(Story.bodyCap(config), loop.captureBudget()));
@@ -125,6 +128,12 @@ public final class Exchange extends Watchdog.Watched {
     }
     Passage passage;
     try {
+      List<LinkedImage> missing = asked.missingImages(target);
+      if (!missing.isEmpty()) {
+        long since = loop.now();
+        images.fetch(missing, timeLeft(), failure -> fetched(target, missing, since, failure));
+        return;
+      }
       passage = Passage.of(call, asked, target);
     } catch (RequestRefused refused) {
       unfit(target, refused.failure());
@@ -137,6 +146,21 @@ public final class Exchange extends Watchdog.Watched {
     attempt = begun;
     story.attempting(begun);
     begun.start();
+  }
+
+  /// The images that the target needs are there, or one cannot be had.
+  private void fetched(
+      Target target, List<LinkedImage> missing, long since, @Nullable Failure failure) {
+    try {
+      if (failure == null) {
+        story.imagesFetched(missing.size(), loop.now() - since);
+        attempt(target);
+      } else {
+        unfit(target, failure);
+      }
+    } catch (RuntimeException fault) {
+      fault(fault);
+    }
   }
 
   /// The provider has no such question in its dialect: the tokens are estimated from the bytes.
@@ -468,6 +492,7 @@ public final class Exchange extends Watchdog.Watched {
       @Nullable Attempt by) {
     settled = true;
     loop.watchdog().forget(this);
+    images.end();
     try {
       story.settle(status, code, failure, usage, by, reply);
     } finally {
@@ -484,6 +509,8 @@ public final class Exchange extends Watchdog.Watched {
         attempt(waiting);
       } else if (attempt != null) {
         attempt.check(now);
+      } else {
+        images.check(now);
       }
     } catch (RuntimeException fault) {
       fault(fault);

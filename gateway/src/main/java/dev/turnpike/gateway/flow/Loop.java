@@ -1,6 +1,7 @@
 package dev.turnpike.gateway.flow;
 
 import dev.turnpike.gateway.trace.Recorder;
+import dev.turnpike.gateway.upstream.OpenWeb;
 import dev.turnpike.gateway.upstream.Upstreams;
 import dev.turnpike.route.Breaker;
 import dev.turnpike.route.RetryBudget;
@@ -14,6 +15,7 @@ import java.util.function.LongSupplier;
 public record Loop(
     Vertx vertx,
     Upstreams upstreams,
+    OpenWeb web,
     Watchdog watchdog,
     RetryBudget retries,
     Breaker breaker,

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Story {
   private static final int NANO_DIGITS = 9;
   private static final long NANOS_PER_MICRO = 1_000;
+  private static final long NANOS_PER_MILLI = 1_000_000;
   private static final long NEVER = -1;
   private static final Cost UNREPORTED = new Cost.Unpriced("The provider reported no usage.");
 
@@ -53,6 +54,12 @@ final class Story {
 
   void note(String what) {
     routing.add(what);
+  }
+
+  /// The wait for images is not the gateway's own doing.
+  void imagesFetched(int count, long nanos) {
+    routing.add("images:" + count + " fetched in " + nanos / NANOS_PER_MILLI + " ms");
+    plannedAt += nanos;
   }
 
   void attempting(Attempt begun) {

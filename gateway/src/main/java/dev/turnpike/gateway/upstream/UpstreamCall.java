@@ -15,8 +15,8 @@ import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.net.impl.ConnectionBase;
 import org.jspecify.annotations.Nullable;
 
-/// One request on its way to a provider and its reply on the way back. After [#cancel] or the first
-/// failure nobody hears of it again.
+/// One request on its way out and its reply on the way back. After [#cancel] or the first failure
+/// nobody hears of it again.
 public final class UpstreamCall {
   private static final AttributeKey<UpstreamCall> USER = AttributeKey.valueOf("turnpike.user");
 
@@ -79,7 +79,11 @@ public final class UpstreamCall {
     }
     opened.response().onComplete(this::hear, this::fail);
     hearing.sent();
-    opened.end(BufferInternal.buffer(Unpooled.wrappedBuffer(body)));
+    if (body.length == 0) {
+      opened.end();
+    } else {
+      opened.end(BufferInternal.buffer(Unpooled.wrappedBuffer(body)));
+    }
   }
 
   private void hear(HttpClientResponse heard) {

@@ -43,6 +43,8 @@ class ConfigFileTest {
                 Duration.ofMinutes(30),
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(30)));
+    assertThat(config.images())
+        .isEqualTo(new Config.Images(false, 20_000_000, Duration.ofSeconds(10), 20));
     assertThat(config.traces()).isEqualTo(new Config.Traces(Keep.KEEP, 1_000_000, 30, 14));
     assertThat(config.providers()).isEmpty();
     assertThat(good("# only a comment with ${NOTHING}\nserver:\n")).isEqualTo(config);
@@ -152,6 +154,10 @@ class ConfigFileTest {
         "timeouts: {connect: 5} | 1: timeouts.connect is 5, must be a duration such as",
         "timeouts: {connect: 1h} | 1: timeouts.connect is 1h, must be 50ms to 5m",
         "traces: {bodies: yes} | 1: traces.bodies is yes, must be keep, mask or omit",
+        "images: {fetch: on} | 1: images.fetch is on, must be true or false",
+        "images: {limit: 300MB} | 1: images.limit is 300MB, must be 1KB to 256MB",
+        "images: {timeout: 1h} | 1: images.timeout is 1h, must be 100ms to 5m",
+        "images: {most: 0} | 1: images.most is 0, must be 1 to 100",
         "providers: {Own: {}} | 1: the provider id Own must be 1 to 64 of a-z",
         "providers: {opnai: {}} | 1: providers.opnai is not a known provider (did you mean openai?)",
         "providers: {mine: {dialect: chat}} | 1: providers.mine is not a known provider; one of yo",
