@@ -278,6 +278,19 @@ class OtherDialectsTest {
     assertThat(array.passed()).isEqualTo("[" + good + ",\n" + error + "]");
   }
 
+  @Test
+  void an_error_of_Gemini_that_is_no_JSON_is_told_anew() {
+    String good = "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"a\"}]}}]}";
+    String bad = "{\"error\":\"m\"null}";
+    Taps.Outcome array = array("[" + good + "," + bad + "]");
+    assertThat(array.relayed()).isFalse();
+    assertThat(array.passed()).isEqualTo("[" + good);
+    assertThat(array.failure()).isNotNull();
+    Taps.Outcome events = Taps.run(Operation.STREAM_GENERATE_CONTENT, "data: " + bad + "\n\n");
+    assertThat(events.relayed()).isFalse();
+    assertThat(events.passed()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

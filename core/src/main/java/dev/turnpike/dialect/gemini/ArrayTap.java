@@ -153,6 +153,7 @@ final class ArrayTap implements AnswerTap {
           new Failure.Garbled(
               "The upstream sent an element that cannot be read: " + e.messageFrom(from) + "."),
           false);
+      progress.notRelayed(); // though it began as the upstream's own error
       return false;
     }
   }

@@ -182,6 +182,7 @@ public final class SseTap implements AnswerTap {
                   + e.messageFrom(lines.dataFrom())
                   + "."),
           false);
+      progress.notRelayed(); // though it began as the upstream's own error
       return false;
     }
   }
@@ -226,6 +227,7 @@ public final class SseTap implements AnswerTap {
       } catch (MalformedJson e) {
         seen = false;
         progress.fail(AnswerReader.truncated(), false);
+        progress.notRelayed();
       }
     }
     return seen ? Arrays.copyOf(held, heldLength) : NOTHING;
