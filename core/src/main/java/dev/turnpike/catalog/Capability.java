@@ -19,6 +19,9 @@ public enum Capability {
   /// Temperature, top_p and top_k while it thinks.
   SAMPLING_WHILE_THINKING,
 
+  /// Says how many tokens a request has, by its dialect's own question.
+  COUNT_TOKENS,
+
   // Tools.
   TOOLS,
   /// The switch that forbids several calls at once.

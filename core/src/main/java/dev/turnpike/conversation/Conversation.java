@@ -35,6 +35,11 @@ public record Conversation(
         usageWanted);
   }
 
+  /// The same without any proof of what a model thought; the words of thoughts stay.
+  public Conversation withoutSeals() {
+    return with(messages.stream().map(Message::withoutSeals).toList());
+  }
+
   public Conversation with(List<Tool> others, ToolChoice choice) {
     return new Conversation(
         dialect, messages, others, choice, sampling, thinking, format, wishes, stream, usageWanted);

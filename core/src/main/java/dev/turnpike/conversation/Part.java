@@ -59,6 +59,10 @@ public sealed interface Part {
         throw new IllegalArgumentException("a tool call must have an id");
       }
     }
+
+    ToolUse withoutSeal() {
+      return new ToolUse(id, namespace, name, freeform, arguments, null, mark);
+    }
   }
 
   /// What a tool answered: text, images, documents.

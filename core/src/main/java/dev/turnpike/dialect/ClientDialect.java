@@ -5,8 +5,11 @@ import dev.turnpike.conversation.Answer;
 import dev.turnpike.conversation.Conversation;
 import dev.turnpike.conversation.Failure;
 import dev.turnpike.conversation.Notes;
+import dev.turnpike.conversation.RateLimits;
 import dev.turnpike.conversation.Usage;
 import dev.turnpike.dialect.json.MalformedJson;
+import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A wire language that clients speak too: their requests can be read whole, and answers written
@@ -24,6 +27,12 @@ public interface ClientDialect extends Dialect {
   /// The body of a same-dialect call less what the model is known to refuse; `body` itself where
   /// that is nothing. Each change is a note.
   default byte[] lessRefused(byte[] body, Accepts accepts, Notes notes) {
+    return body;
+  }
+
+  /// The body of a same-dialect call less all proofs of what models thought, for a provider that
+  /// refused one; `body` itself where there is none.
+  default byte[] withoutSeals(byte[] body) throws MalformedJson {
     return body;
   }
 
@@ -59,6 +68,11 @@ public interface ClientDialect extends Dialect {
   /// fields.
   Conversation readConversation(Operation operation, byte[] body)
       throws MalformedJson, RequestRefused;
+
+  /// The headers, by name, in which this dialect's clients look for what is left.
+  default Map<String, String> writeRates(RateLimits rates, Instant now) {
+    return Map.of();
+  }
 
   StreamWriter streamWriter(ReplyTo to);
 

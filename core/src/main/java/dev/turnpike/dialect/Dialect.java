@@ -4,6 +4,7 @@ import dev.turnpike.catalog.Accepts;
 import dev.turnpike.conversation.Conversation;
 import dev.turnpike.conversation.Failure;
 import dev.turnpike.conversation.Notes;
+import dev.turnpike.conversation.RateLimits;
 import dev.turnpike.conversation.Seal;
 import java.time.Instant;
 import java.util.Set;
@@ -41,6 +42,17 @@ public interface Dialect {
   /// The path and query by which a translated call asks `upstreamModel`, relative to the provider's
   /// base URL for this dialect; begins with `/`.
   String path(String upstreamModel, boolean stream);
+
+  /// How a provider is asked for the tokens of a request to `upstreamModel`; null where the dialect
+  /// has no such question.
+  default @Nullable TokenCount tokenCount(String upstreamModel) {
+    return null;
+  }
+
+  /// What the headers of an answer say is left.
+  default RateLimits readRates(Function<String, @Nullable String> header, Instant now) {
+    return RateLimits.NONE;
+  }
 
   /// Frames the streamed answer to a translated call.
   default StreamTap framed(AnswerReader reader) {

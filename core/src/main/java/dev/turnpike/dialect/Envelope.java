@@ -30,6 +30,9 @@ public non-sealed interface Envelope extends Reading {
   /// a provider's dialects only.
   boolean functions();
 
+  /// Whether it brings tools that take plain text, which few providers know.
+  boolean freeform();
+
   /// The body less the gateway's own fields: what a translation reads.
   byte[] cleaned();
 

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// Walks the top level of a request's body for a dialect. Reads the gateway's own fields on the
 /// way, marks them for removal, and gives the dialect only the members it named.
 public final class RequestBody {
+  private static final Names TYPE = Names.of("type");
+
   private final JsonCursor json;
   private final Shape shape;
   private final Members members;
@@ -138,6 +140,43 @@ public final class RequestBody {
   /// A flag that may be null.
   public boolean readFlag(String name) throws MalformedJson, RequestRefused {
     return !json.is(Kind.NULL) && FieldValue.truth(json, name);
+  }
+
+  /// What kinds of tools a request brings.
+  public enum Tools {
+    NONE,
+    FUNCTIONS,
+    /// At least one takes plain text (`"type":"custom"`).
+    FREEFORM
+  }
+
+  /// `tools` of OpenAI's dialects.
+  public Tools readTools() throws MalformedJson {
+    if (!json.is(Kind.ARRAY)) {
+      return Tools.NONE;
+    }
+    Tools found = Tools.NONE;
+    json.open();
+    while (json.element()) {
+      if (found != Tools.FREEFORM) {
+        found = isFreeform() ? Tools.FREEFORM : Tools.FUNCTIONS;
+      }
+    }
+    return found;
+  }
+
+  private boolean isFreeform() throws MalformedJson {
+    if (!json.is(Kind.OBJECT)) {
+      return false;
+    }
+    boolean freeform = false;
+    json.open();
+    while (json.member()) {
+      if (json.keyIndex(TYPE) >= 0) {
+        freeform = "custom".equals(json.textOr(null));
+      }
+    }
+    return freeform;
   }
 
   /// A string, or null where the value is anything else.

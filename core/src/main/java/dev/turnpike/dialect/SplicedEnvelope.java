@@ -19,6 +19,7 @@ public record SplicedEnvelope(
     Splice splice,
     Splice.@Nullable Edit addition,
     boolean functions,
+    boolean freeform,
     List<String> notes)
     implements Envelope {
 
@@ -29,7 +30,7 @@ public record SplicedEnvelope(
   /// An envelope around a body that is not changed any more.
   public static SplicedEnvelope asIs(byte[] body, boolean stream, List<String> notes) {
     return new SplicedEnvelope(
-        body, null, stream, GatewayFields.NONE, null, null, Splice.NONE, null, false, notes);
+        body, null, stream, GatewayFields.NONE, null, null, Splice.NONE, null, false, false, notes);
   }
 
   /// A model's name and where it stands in the body, quotes included.

@@ -22,6 +22,7 @@ public final class Router {
   public static final int MAX_TARGETS = 6;
 
   private static final int LONGEST_SHOWN = 200;
+  private static final String LABEL_END = "//";
 
   private final Catalog catalog;
   private final Map<String, List<String>> aliases;
@@ -81,14 +82,15 @@ public final class Router {
 
   private @Nullable Failure add(
       String asked, Way way, List<Target> targets, List<String> explanation, String param) {
-    List<String> names = aliases.getOrDefault(asked, List.of(asked));
+    String named = aliases.containsKey(asked) ? asked : withoutLabel(asked);
+    List<String> names = aliases.getOrDefault(named, List.of(named));
     Failure refusal = null;
     for (String name : names) {
       switch (target(name, way, param)) {
         case Found found -> {
           targets.add(found.target());
           explanation.add(
-              names.size() == 1 && name.equals(asked)
+              names.size() == 1 && name.equals(named)
                   ? "target:" + found.target().id()
                   : "target:" + found.target().id() + " by alias " + shown(asked));
         }
@@ -102,6 +104,13 @@ public final class Router {
       }
     }
     return targets.isEmpty() ? refusal : null;
+  }
+
+  /// TRAE and others put a label of their own before the model that was typed in:
+  /// `custom_openai_compatible//openai/gpt-5.1`.
+  private static String withoutLabel(String asked) {
+    int label = asked.indexOf(LABEL_END);
+    return label <= 0 ? asked : asked.substring(label + LABEL_END.length());
   }
 
   /// How the caller speaks, which has a say in how a provider is spoken to.

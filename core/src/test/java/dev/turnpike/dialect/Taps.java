@@ -45,6 +45,7 @@ final class Taps {
     Reading reading = Dialects.client(operation.dialect()).readRequest(operation, body);
     return switch (reading) {
       case Envelope envelope -> envelope;
+      case Reading.Other other -> throw new AssertionError("a body of " + other.dialect());
       case Reading.Malformed malformed -> throw new AssertionError(malformed.failure().message());
     };
   }

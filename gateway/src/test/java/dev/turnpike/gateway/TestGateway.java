@@ -74,7 +74,7 @@ public final class TestGateway implements AutoCloseable {
   }
 
   /// `providers` are further lines under `providers:`, indented by two; ORIGIN in them stands for
-  /// the simulator's.
+  /// the simulator's. A line for `google-ai` takes the place of the usual one.
   public static TestGateway start(String settings, String providers) {
     return start(settings, providers, null);
   }
@@ -124,13 +124,18 @@ public final class TestGateway implements AutoCloseable {
 
   private static String yaml(Path folder, int port, String settings, String providers) {
     String origin = "http://127.0.0.1:" + port;
+    String google =
+        providers.contains("  google-ai:")
+            ? ""
+            : "google-ai: {base_url: \"%s\", dialect: gemini, api_key: %s}"
+                .formatted(origin, UPSTREAM_KEY);
     return """
         data: %1$s/data
         %2$s
         providers:
           openai: {base_url: "%3$s/v1", api_key: %4$s}
           anthropic: {base_url: "%3$s", api_key: %4$s}
-          google-ai: {base_url: "%3$s", dialect: gemini, api_key: %4$s}
+          %7$s
           c: {dialect: chat, base_url: "%3$s/v1", api_key: %4$s}
           r: {dialect: responses, base_url: "%3$s/v1", api_key: %4$s}
           m: {dialect: messages, base_url: "%3$s", api_key: %4$s}
@@ -144,7 +149,8 @@ public final class TestGateway implements AutoCloseable {
             origin,
             UPSTREAM_KEY,
             Simulator.refusingPort(),
-            providers.replace("ORIGIN", origin));
+            providers.replace("ORIGIN", origin),
+            google);
   }
 
   public int port() {

@@ -90,11 +90,11 @@ final class Player {
     Script script = script(request, outline.model());
     Voice voice = route.voice();
     if (script.saying().isFixed()) {
-      Optional<Delivery> refused = refused(script, voice, outline, request);
+      Optional<Delivery> refused = refused(script, voice, outline, request, body);
       return refused.orElseGet(() -> fixed(voice, outline, script, route.array()));
     }
     Ask ask = voice.read(tree(body), outline);
-    return refused(script, voice, ask, request)
+    return refused(script, voice, ask, request, body)
         .orElseGet(() -> Stage.play(voice, ask, script, route.array()));
   }
 
@@ -102,7 +102,7 @@ final class Player {
     Ask outline = Outline.read(body, route.model(), false);
     Script script = script(request, outline.model());
     Ask ask = route.voice().read(tree(body), outline);
-    return refused(script, route.voice(), ask, request)
+    return refused(script, route.voice(), ask, request, body)
         .orElseGet(
             () ->
                 Delivery.whole(
@@ -134,13 +134,13 @@ final class Player {
   }
 
   private Optional<Delivery> refused(
-      Script script, Voice voice, Ask ask, HttpServerRequest request) {
+      Script script, Voice voice, Ask ask, HttpServerRequest request, byte[] body) {
     if (script.refusal().isEmpty()) {
       return Optional.empty();
     }
     Refusals.Circumstances circumstances =
         new Refusals.Circumstances(
-            Credential.of(request), request.getHeader("x-sim-run"), request.uri());
+            Credential.of(request), request.getHeader("x-sim-run"), request.uri(), body);
     return refusals
         .deliver(script.refusal().get(), voice, ask, circumstances)
         .map(delivery -> delivery.after(script.delay()));

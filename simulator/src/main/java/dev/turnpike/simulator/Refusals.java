@@ -15,6 +15,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Answers that are none.
@@ -25,6 +26,10 @@ final class Refusals {
       "<!DOCTYPE html>\n<html><head><title>Just a moment</title></head>"
           + "<body><h1>Bad gateway</h1><p>The page you want is behind this one.</p></body></html>\n";
 
+  private static final Pattern SEAL =
+      Pattern.compile(
+          "\"(?:signature|encrypted_content|thoughtSignature|data)\"\\s*:\\s*\"(?!skip_thought)[^\"]");
+
   private final Runs runs;
   private final InstantSource clock;
 
@@ -33,9 +38,15 @@ final class Refusals {
     this.clock = clock;
   }
 
-  /// What is refused of a request: its credential and name of its run, null where it has none, and
-  /// the path it came by.
-  record Circumstances(@Nullable String credential, @Nullable String run, String target) {}
+  /// What is refused of a request: its credential and name of its run, null where it has none, the
+  /// path it came by, and its body.
+  record Circumstances(
+      @Nullable String credential, @Nullable String run, String target, byte[] body) {
+    /// Whether it brings a proof of what a model thought; Gemini's word for "no proof" is none.
+    boolean isSealed() {
+      return SEAL.matcher(new String(body, StandardCharsets.UTF_8)).find();
+    }
+  }
 
   /// The delivery of a refusal; empty where the request is to be answered after all.
   Optional<Delivery> deliver(Refusal refusal, Voice voice, Ask ask, Circumstances request) {
@@ -43,6 +54,8 @@ final class Refusals {
       case Refusal.Status(int status) -> error(voice, Trouble.of(status), ask);
       case Refusal.Quota _ -> error(voice, Trouble.quota(), ask);
       case Refusal.Context _ -> error(voice, voice.contextOverflow(ask.promptTokens()), ask);
+      case Refusal.Seals _ ->
+          request.isSealed() ? error(voice, voice.sealRefused(), ask) : Optional.empty();
       case Refusal.RateLimited(Refusal.Hint hint) -> Optional.of(rateLimited(voice, ask, hint));
       case Refusal.Html(int status) ->
           Optional.of(

@@ -5,6 +5,7 @@ import dev.turnpike.conversation.Answer;
 import dev.turnpike.conversation.Conversation;
 import dev.turnpike.conversation.Failure;
 import dev.turnpike.conversation.Notes;
+import dev.turnpike.conversation.RateLimits;
 import dev.turnpike.conversation.Seal;
 import dev.turnpike.conversation.Usage;
 import dev.turnpike.dialect.AnswerReader;
@@ -23,8 +24,10 @@ import dev.turnpike.dialect.WholeAnswer;
 import dev.turnpike.dialect.WholeReply;
 import dev.turnpike.dialect.json.MalformedJson;
 import dev.turnpike.dialect.openai.OpenAiErrors;
+import dev.turnpike.dialect.openai.OpenAiRates;
 import dev.turnpike.dialect.sse.SseTap;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +50,11 @@ public final class ChatDialect implements ClientDialect {
   @Override
   public String upstreamPath(Operation operation, String upstreamModel, @Nullable String query) {
     return PATH;
+  }
+
+  @Override
+  public byte[] withoutSeals(byte[] body) throws MalformedJson {
+    return SealCut.of(body);
   }
 
   @Override
@@ -97,6 +105,16 @@ public final class ChatDialect implements ClientDialect {
       Conversation conversation, Accepts accepts, String upstreamModel, Notes notes)
       throws RequestRefused {
     return RequestWriter.write(conversation, accepts, upstreamModel, notes);
+  }
+
+  @Override
+  public RateLimits readRates(Function<String, @Nullable String> header, Instant now) {
+    return OpenAiRates.read(header);
+  }
+
+  @Override
+  public Map<String, String> writeRates(RateLimits rates, Instant now) {
+    return OpenAiRates.write(rates, now);
   }
 
   @Override

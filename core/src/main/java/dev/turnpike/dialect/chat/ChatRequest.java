@@ -29,7 +29,14 @@ final class ChatRequest {
           "user",
           "tools",
           "reasoning_effort",
-          "metadata");
+          "metadata",
+          "messages",
+          "input");
+
+  /// The dialect that says `input` where Chat says `messages`: Cursor's agent sends its bodies
+  /// here.
+  private static final String RESPONSES = "responses";
+
   private static final byte[] WHOLE_OPTIONS =
       ",\"stream_options\":{\"include_usage\":true}".getBytes(US_ASCII);
 
@@ -46,7 +53,9 @@ final class ChatRequest {
     int streamEnds = 0;
     int metadata = -1;
     String user = null;
-    boolean tools = false;
+    boolean messages = false;
+    boolean input = false;
+    RequestBody.Tools tools = RequestBody.Tools.NONE;
     String effort = null;
     StreamOptions options = null;
     for (String name = body.next(); name != null; name = body.next()) {
@@ -59,13 +68,18 @@ final class ChatRequest {
         case "stream_options" -> options = StreamOptions.read(body.json());
         case "store" -> store = body.readFlag("store");
         case "user" -> user = body.readText();
-        case "tools" -> tools = body.json().weight() > 0;
+        case "tools" -> tools = body.readTools();
         case "reasoning_effort" -> effort = body.readText();
+        case "messages" -> messages = true;
+        case "input" -> input = true;
         default -> {
           metadata = body.member();
           body.readMetadata();
         }
       }
+    }
+    if (input && !messages) {
+      return new Reading.Other(RESPONSES);
     }
     if (model == null) {
       throw new RequestRefused(
@@ -84,7 +98,8 @@ final class ChatRequest {
         null,
         body.splice(),
         usage,
-        tools && !"none".equals(effort),
+        tools != RequestBody.Tools.NONE && !"none".equals(effort),
+        tools == RequestBody.Tools.FREEFORM,
         usage == null ? List.of() : List.of(INJECTED));
   }
 

@@ -23,6 +23,7 @@ import dev.turnpike.dialect.RequestRefused;
 import dev.turnpike.dialect.SplicedEnvelope;
 import dev.turnpike.dialect.StreamTap;
 import dev.turnpike.dialect.StreamWriter;
+import dev.turnpike.dialect.TokenCount;
 import dev.turnpike.dialect.UpstreamError;
 import dev.turnpike.dialect.WholeAnswer;
 import dev.turnpike.dialect.WholeReply;
@@ -37,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 /// The wire language of `POST /v1beta/models/{model}:generateContent` and its sisters. The model is
 /// in the path, and whether it streams is the operation.
 public final class GeminiDialect implements ClientDialect {
+  private static final Set<String> COUNTED =
+      Set.of("contents", "systemInstruction", "tools", "toolConfig", "generationConfig");
+
   private static final RequestBody.Shape SHAPE = RequestBody.Shape.nestedOnly();
 
   @Override
@@ -62,6 +66,7 @@ public final class GeminiDialect implements ClientDialect {
               body.splice(),
               null,
               false,
+              false,
               List.of());
         });
   }
@@ -69,6 +74,11 @@ public final class GeminiDialect implements ClientDialect {
   @Override
   public String upstreamPath(Operation operation, String upstreamModel, @Nullable String query) {
     return GeminiPath.of(operation, upstreamModel, query);
+  }
+
+  @Override
+  public byte[] withoutSeals(byte[] body) throws MalformedJson {
+    return SealCut.of(body);
   }
 
   @Override
@@ -165,6 +175,15 @@ public final class GeminiDialect implements ClientDialect {
   @Override
   public Set<Seal.Form> seals() {
     return Set.of(Seal.Form.THOUGHT);
+  }
+
+  @Override
+  public TokenCount tokenCount(String upstreamModel) {
+    return new TokenCount(
+        GeminiPath.of(Operation.GEMINI_COUNT_TOKENS, upstreamModel, null),
+        COUNTED,
+        new TokenCount.Wrapper("generateContentRequest", "models/" + upstreamModel),
+        "totalTokens");
   }
 
   @Override

@@ -112,6 +112,30 @@ public final class JsonWriter {
     comma = true;
   }
 
+  /// An object as it is, but for the members called `name`: `change` writes the value anew, or
+  /// nothing and returns false, which leaves the member out.
+  public JsonWriter objectWith(Json object, String name, Change change) {
+    object();
+    for (int i = 0; i < object.names().size(); i++) {
+      String member = object.names().get(i);
+      Json value = object.values().get(i);
+      if (!member.equals(name)) {
+        rawField(member, value);
+        continue;
+      }
+      JsonWriter changed = new JsonWriter();
+      if (change.write(changed, value)) {
+        name(member).raw(changed);
+      }
+    }
+    return end();
+  }
+
+  /// What becomes of a value; false where nothing does.
+  public interface Change {
+    boolean write(JsonWriter out, Json value);
+  }
+
   // Members.
 
   /// A member that is a string, or null where it is null.

@@ -7,6 +7,7 @@ import dev.turnpike.conversation.Answer;
 import dev.turnpike.conversation.Conversation;
 import dev.turnpike.conversation.Failure;
 import dev.turnpike.conversation.Notes;
+import dev.turnpike.conversation.RateLimits;
 import dev.turnpike.conversation.Seal;
 import dev.turnpike.conversation.Usage;
 import dev.turnpike.dialect.AnswerReader;
@@ -21,6 +22,7 @@ import dev.turnpike.dialect.ReplyTo;
 import dev.turnpike.dialect.RequestRefused;
 import dev.turnpike.dialect.StreamTap;
 import dev.turnpike.dialect.StreamWriter;
+import dev.turnpike.dialect.TokenCount;
 import dev.turnpike.dialect.UpstreamError;
 import dev.turnpike.dialect.WholeAnswer;
 import dev.turnpike.dialect.WholeReply;
@@ -28,6 +30,7 @@ import dev.turnpike.dialect.json.MalformedJson;
 import dev.turnpike.dialect.sse.SseTap;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,12 @@ import org.jspecify.annotations.Nullable;
 /// The wire language of `POST /v1/messages` and `/v1/messages/count_tokens`.
 public final class MessagesDialect implements ClientDialect {
   private static final String BETA = "beta=true";
+  private static final TokenCount COUNT =
+      new TokenCount(
+          "/v1/messages/count_tokens",
+          Set.of("model", "messages", "system", "tools", "tool_choice", "thinking"),
+          null,
+          "input_tokens");
 
   @Override
   public String id() {
@@ -105,6 +114,11 @@ public final class MessagesDialect implements ClientDialect {
         MessagesError.object(failure, requestId).getBytes(UTF_8));
   }
 
+  @Override
+  public byte[] withoutSeals(byte[] body) throws MalformedJson {
+    return SealCut.of(body);
+  }
+
   // What a translation needs.
 
   @Override
@@ -123,6 +137,21 @@ public final class MessagesDialect implements ClientDialect {
       Conversation conversation, Accepts accepts, String upstreamModel, Notes notes)
       throws RequestRefused {
     return RequestWriter.write(conversation, accepts, upstreamModel, notes);
+  }
+
+  @Override
+  public TokenCount tokenCount(String upstreamModel) {
+    return COUNT;
+  }
+
+  @Override
+  public RateLimits readRates(Function<String, @Nullable String> header, Instant now) {
+    return MessagesRates.read(header, now);
+  }
+
+  @Override
+  public Map<String, String> writeRates(RateLimits rates, Instant now) {
+    return MessagesRates.write(rates, now);
   }
 
   @Override

@@ -52,6 +52,7 @@ final class MessagesRequest {
         body.splice(),
         null,
         false,
+        false,
         List.of());
   }
 

@@ -7,6 +7,7 @@ import dev.turnpike.conversation.Answer;
 import dev.turnpike.conversation.Conversation;
 import dev.turnpike.conversation.Failure;
 import dev.turnpike.conversation.Notes;
+import dev.turnpike.conversation.RateLimits;
 import dev.turnpike.conversation.Seal;
 import dev.turnpike.conversation.Usage;
 import dev.turnpike.dialect.AnswerReader;
@@ -20,19 +21,37 @@ import dev.turnpike.dialect.ReplyTo;
 import dev.turnpike.dialect.RequestRefused;
 import dev.turnpike.dialect.StreamTap;
 import dev.turnpike.dialect.StreamWriter;
+import dev.turnpike.dialect.TokenCount;
 import dev.turnpike.dialect.UpstreamError;
 import dev.turnpike.dialect.WholeAnswer;
 import dev.turnpike.dialect.WholeReply;
 import dev.turnpike.dialect.json.MalformedJson;
 import dev.turnpike.dialect.openai.OpenAiErrors;
+import dev.turnpike.dialect.openai.OpenAiRates;
 import dev.turnpike.dialect.sse.SseTap;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The wire language of `POST /responses`.
 public final class ResponsesDialect implements ClientDialect {
+  private static final TokenCount COUNT =
+      new TokenCount(
+          "/responses/input_tokens",
+          Set.of(
+              "model",
+              "input",
+              "instructions",
+              "tools",
+              "tool_choice",
+              "parallel_tool_calls",
+              "reasoning",
+              "text"),
+          null,
+          "input_tokens");
+
   static final String ID = "responses";
 
   private static final String PATH = "/responses";
@@ -50,6 +69,11 @@ public final class ResponsesDialect implements ClientDialect {
   @Override
   public String upstreamPath(Operation operation, String upstreamModel, @Nullable String query) {
     return PATH;
+  }
+
+  @Override
+  public byte[] withoutSeals(byte[] body) throws MalformedJson {
+    return SealCut.of(body);
   }
 
   @Override
@@ -100,6 +124,21 @@ public final class ResponsesDialect implements ClientDialect {
       Conversation conversation, Accepts accepts, String upstreamModel, Notes notes)
       throws RequestRefused {
     return RequestWriter.write(conversation, accepts, upstreamModel, notes);
+  }
+
+  @Override
+  public RateLimits readRates(Function<String, @Nullable String> header, Instant now) {
+    return OpenAiRates.read(header);
+  }
+
+  @Override
+  public Map<String, String> writeRates(RateLimits rates, Instant now) {
+    return OpenAiRates.write(rates, now);
+  }
+
+  @Override
+  public TokenCount tokenCount(String upstreamModel) {
+    return COUNT;
   }
 
   @Override

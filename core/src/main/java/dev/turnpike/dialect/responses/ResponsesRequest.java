@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class ResponsesRequest {
   private static final RequestBody.Shape SHAPE =
       RequestBody.Shape.withGatewayFields(
-          "model", "stream", "user", "metadata", "prompt_cache_key", "client_metadata");
+          "model", "stream", "user", "metadata", "prompt_cache_key", "client_metadata", "tools");
   private static final Names SESSION_ID = Names.of("session_id");
 
   /// Codex names its session so; other clients give one key to calls that only begin alike.
@@ -36,10 +36,12 @@ final class ResponsesRequest {
     String user = null;
     String cacheKey = null;
     String session = null;
+    RequestBody.Tools tools = RequestBody.Tools.NONE;
     for (String name = body.next(); name != null; name = body.next()) {
       switch (name) {
         case "model" -> model = body.readModel();
         case "stream" -> stream = body.readFlag("stream");
+        case "tools" -> tools = body.readTools();
         case "user" -> user = body.readText();
         case "metadata" -> body.readMetadata();
         case "prompt_cache_key" -> cacheKey = body.readText();
@@ -54,7 +56,17 @@ final class ResponsesRequest {
       session = cacheKey;
     }
     return new SplicedEnvelope(
-        bytes, model, stream, body.fields(), user, session, body.splice(), null, false, List.of());
+        bytes,
+        model,
+        stream,
+        body.fields(),
+        user,
+        session,
+        body.splice(),
+        null,
+        false,
+        tools == RequestBody.Tools.FREEFORM,
+        List.of());
   }
 
   private static @Nullable String sessionId(JsonCursor json) throws MalformedJson {

@@ -18,6 +18,22 @@ public interface ThoughtMemory {
 
   void keep(String callId, Kept kept);
 
+  /// The same memory for what is new; it recalls nothing.
+  default ThoughtMemory withoutRecall() {
+    ThoughtMemory whole = this;
+    return new ThoughtMemory() {
+      @Override
+      public void keep(String callId, Kept kept) {
+        whole.keep(callId, kept);
+      }
+
+      @Override
+      public @Nullable Kept recall(String callId) {
+        return null;
+      }
+    };
+  }
+
   /// Null where it was never known or is forgotten.
   @Nullable Kept recall(String callId);
 }

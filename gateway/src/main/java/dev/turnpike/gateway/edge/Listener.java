@@ -7,6 +7,7 @@ import dev.turnpike.dialect.Dialects;
 import dev.turnpike.dialect.Envelope;
 import dev.turnpike.dialect.ErrorReply;
 import dev.turnpike.dialect.GatewayHeaders;
+import dev.turnpike.dialect.MixedDialect;
 import dev.turnpike.dialect.Reading;
 import dev.turnpike.gateway.access.Principal;
 import dev.turnpike.gateway.config.Config;
@@ -245,9 +246,21 @@ final class Listener {
         case GatewayHeaders.Found found -> {
           switch (dialect.readRequest(place.operation(), bytes)) {
             case Reading.Malformed malformed -> turnAway(malformed.failure());
+            case Reading.Other other -> readAs(other.dialect(), dialect, bytes, found.fields());
             case Envelope envelope -> begin(dialect, envelope, found.fields());
           }
         }
+      }
+    }
+
+    /// The body is of one dialect, the path of another: that of the path is answered.
+    private void readAs(String asked, ClientDialect told, byte[] bytes, GatewayFields fields) {
+      ClientDialect mixed = new MixedDialect(Dialects.client(asked), told);
+      switch (mixed.readRequest(place.operation(), bytes)) {
+        case Reading.Malformed malformed -> turnAway(malformed.failure());
+        case Reading.Other other ->
+            throw new IllegalStateException(asked + " takes it for " + other.dialect());
+        case Envelope envelope -> begin(mixed, envelope, fields);
       }
     }
 

@@ -23,6 +23,7 @@ final class Asked {
   private final Remembered remembered;
   private final Images images;
   private @Nullable Conversation conversation;
+  private boolean sealsLeftOut;
 
   Asked(Call call, Snapshot snapshot, Remembered remembered, Images images) {
     this.remembered = remembered;
@@ -38,12 +39,39 @@ final class Asked {
 
   /// The images that must be fetched before the call can go [#to] the target.
   List<LinkedImage> missingImages(Target target) throws RequestRefused {
-    if (target.dialect().equals(call.dialect().id())) {
+    if (Passage.goesStraight(call, this, target)) {
       return List.of();
     }
     return LinkedImage.wantedAsBytes(conversation(), accepts(target)).stream()
         .filter(image -> !images.fetched().containsKey(image.url()))
         .toList();
+  }
+
+  /// Whether a provider refused a proof of what a model thought, so that none goes to any more.
+  boolean sealsLeftOut() {
+    return sealsLeftOut;
+  }
+
+  /// Leaves all proofs of thoughts out of further attempts; false where they were left out before,
+  /// or the request that was refused had none.
+  boolean leaveSealsOut(Target target) {
+    if (sealsLeftOut) {
+      return false;
+    }
+    sealsLeftOut = true;
+    try {
+      if (Passage.goesStraight(call, this, target)) {
+        byte[] body = call.envelope().body();
+        return call.dialect().withoutSeals(body).length != body.length;
+      }
+      return memory() != null || !conversation().equals(conversation().withoutSeals());
+    } catch (MalformedJson | RequestRefused read) {
+      throw new IllegalStateException("the body was read before", read);
+    }
+  }
+
+  private @Nullable ThoughtMemory memory() {
+    return call.dialect().returnsThoughts() ? null : remembered.of(call.principal().projectId());
   }
 
   record Way(Translation translation, Dialect dialect) {}
@@ -60,11 +88,13 @@ final class Asked {
     Translation.To to =
         new Translation.To(
             dialect, accepts(target), target.id().toString(), target.upstreamModel());
-    ThoughtMemory memory =
-        call.dialect().returnsThoughts() ? null : remembered.of(call.principal().projectId());
+    Conversation told = sealsLeftOut ? conversation().withoutSeals() : conversation();
+    ThoughtMemory memory = memory();
+    if (memory != null && sealsLeftOut) {
+      memory = memory.withoutRecall();
+    }
     return new Way(
-        Translation.of(
-            conversation(), call.dialect(), to, replyTo, memory, Map.copyOf(images.fetched())),
+        Translation.of(told, call.dialect(), to, replyTo, memory, Map.copyOf(images.fetched())),
         dialect);
   }
 

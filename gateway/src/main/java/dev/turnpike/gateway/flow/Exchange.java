@@ -1,11 +1,14 @@
 package dev.turnpike.gateway.flow;
 
+import dev.turnpike.catalog.Capability;
 import dev.turnpike.conversation.Failure;
 import dev.turnpike.conversation.GatewayFields.Retry;
+import dev.turnpike.conversation.RateLimits;
 import dev.turnpike.conversation.Usage;
 import dev.turnpike.dialect.ErrorReply;
 import dev.turnpike.dialect.Estimate;
 import dev.turnpike.dialect.Operation;
+import dev.turnpike.dialect.RefusedSeal;
 import dev.turnpike.dialect.RequestRefused;
 import dev.turnpike.dialect.StreamTap;
 import dev.turnpike.dialect.WholeReply;
@@ -21,6 +24,7 @@ import dev.turnpike.route.Routing;
 import dev.turnpike.route.Target;
 import io.vertx.core.MultiMap;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -117,7 +121,7 @@ public final class Exchange extends Watchdog.Watched {
   // Attempt.
 
   private void attempt(Target target) {
-    if (!call.operation().isModelCall() && !target.dialect().equals(call.dialect().id())) {
+    if (isCountedHere(target)) {
       countHere(target);
       return;
     }
@@ -136,7 +140,7 @@ public final class Exchange extends Watchdog.Watched {
       }
       passage = Passage.of(call, asked, target);
     } catch (RequestRefused refused) {
-      unfit(target, refused.failure());
+      notForIt(target, refused.failure());
       return;
     }
     attempts++;
@@ -156,19 +160,33 @@ public final class Exchange extends Watchdog.Watched {
         story.imagesFetched(missing.size(), loop.now() - since);
         attempt(target);
       } else {
-        unfit(target, failure);
+        notForIt(target, failure);
       }
     } catch (RuntimeException fault) {
       fault(fault);
     }
   }
 
-  /// The provider has no such question in its dialect: the tokens are estimated from the bytes.
+  private void notForIt(Target target, Failure failure) {
+    if (call.operation().isModelCall()) {
+      unfit(target, failure);
+    } else {
+      countHere(target);
+    }
+  }
+
+  private boolean isCountedHere(Target target) {
+    return !call.operation().isModelCall()
+        && !target.dialect().equals(call.dialect().id())
+        && !asked.accepts(target).can(Capability.COUNT_TOKENS);
+  }
+
+  /// No provider can be asked, or it did not answer: the tokens are estimated from the bytes.
   private void countHere(Target target) {
     MultiMap headers = reply.headers();
     headers.set("content-type", "application/json");
     headers.set("x-turnpike-model", HeaderRules.visible(target.id().toString()));
-    headers.set("x-turnpike-attempts", "0");
+    headers.set("x-turnpike-attempts", Integer.toString(attempts));
     headers.set("x-turnpike-notes", ESTIMATED);
     story.note(ESTIMATED);
     reply.whole(
@@ -200,12 +218,29 @@ public final class Exchange extends Watchdog.Watched {
     lastFailure = failure;
     story.attemptEnded(failed, failure);
     loop.breaker().failed(failed.target().id(), failure, loop.now());
+    if (failed.passage() instanceof Passage.Counted) {
+      countHere(failed.target());
+      return;
+    }
     AfterFailure.hint(failure).ifPresent(this::hear);
     AfterFailure.Choices choices = AfterFailure.choices(failure, call.fields().retry());
-    if (!again(choices.sameTarget(), failed.target(), failure)
+    if (!withoutSeals(failed.target(), failure)
+        && !again(choices.sameTarget(), failed.target(), failure)
         && !elsewhere(choices.otherModel(), failed.target())) {
       giveUp(failed, failure, raw, rawType);
     }
+  }
+
+  /// A provider that refuses the proof of a thought is asked once more without any: clients would
+  /// send what another account or gateway left behind for ever. It is another request, not a
+  /// repeated one, so the retry budget has no say.
+  private boolean withoutSeals(Target target, Failure failure) {
+    if (!RefusedSeal.isWhy(failure) || timeLeft().isZero() || !asked.leaveSealsOut(target)) {
+      return false;
+    }
+    story.note("retry:" + target.id() + " without signatures of thoughts");
+    attempt(target);
+    return true;
   }
 
   private void hear(Duration hint) {
@@ -356,6 +391,7 @@ public final class Exchange extends Watchdog.Watched {
       HeaderRules.toClient(theirs, headers);
     } else if (!by.passage().isVerbatim()) {
       headers.set("content-type", contentType());
+      rates(by, headers);
       headers.set("request-id", call.identity().callId());
       headers.set("x-request-id", call.identity().callId());
     }
@@ -366,6 +402,18 @@ public final class Exchange extends Watchdog.Watched {
       headers.set("x-turnpike-notes", String.join(", ", notes));
     }
     return headers;
+  }
+
+  /// What the provider says is left, in the words of the client's dialect.
+  private void rates(Attempt by, MultiMap headers) {
+    MultiMap theirs = by.head();
+    if (theirs != null) {
+      Instant now = Instant.ofEpochMilli(loop.clock().millis());
+      RateLimits rates = by.passage().dialect().readRates(theirs::get, now);
+      if (!rates.limits().isEmpty()) {
+        call.dialect().writeRates(rates, now).forEach(headers::set);
+      }
+    }
   }
 
   /// Of a translated answer.

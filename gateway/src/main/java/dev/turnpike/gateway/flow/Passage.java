@@ -1,12 +1,16 @@
 package dev.turnpike.gateway.flow;
 
-import dev.turnpike.catalog.Accepts;
+import dev.turnpike.catalog.Capability;
+import dev.turnpike.conversation.Failure;
 import dev.turnpike.conversation.Notes;
+import dev.turnpike.conversation.Usage;
 import dev.turnpike.dialect.Dialect;
 import dev.turnpike.dialect.Operation;
 import dev.turnpike.dialect.RequestRefused;
 import dev.turnpike.dialect.StreamTap;
+import dev.turnpike.dialect.TokenCount;
 import dev.turnpike.dialect.WholeReply;
+import dev.turnpike.dialect.json.MalformedJson;
 import dev.turnpike.dialect.translation.Translation;
 import dev.turnpike.route.Target;
 import java.util.ArrayList;
@@ -42,9 +46,19 @@ sealed interface Passage {
   }
 
   static Passage of(Call call, Asked asked, Target target) throws RequestRefused {
+    if (goesStraight(call, asked, target)) {
+      return Straight.of(call, asked, target);
+    }
+    Asked.Way way = asked.to(target);
+    return call.operation().isModelCall()
+        ? new Translated(way, asked.sealsLeftOut())
+        : Counted.of(call, way, target);
+  }
+
+  /// Whether the body can go on as it came.
+  static boolean goesStraight(Call call, Asked asked, Target target) {
     return target.dialect().equals(call.dialect().id())
-        ? Straight.of(call, asked.accepts(target), target)
-        : new Translated(asked.to(target));
+        && !(call.envelope().freeform() && !asked.accepts(target).can(Capability.FREEFORM_TOOLS));
   }
 
   private static boolean isEvents(@Nullable String contentType) {
@@ -58,16 +72,28 @@ sealed interface Passage {
   /// The body as it came, less what the model is known to refuse.
   record Straight(Call call, Target target, byte[] request, List<String> notes) implements Passage {
 
-    static Straight of(Call call, Accepts accepts, Target target) {
+    static Straight of(Call call, Asked asked, Target target) {
       byte[] spliced = call.envelope().spliced(target.upstreamModel());
       Notes notes = new Notes();
-      byte[] request = call.dialect().lessRefused(spliced, accepts, notes);
+      byte[] request = call.dialect().lessRefused(spliced, asked.accepts(target), notes);
+      if (asked.sealsLeftOut()) {
+        request = withoutSeals(call, request, notes);
+      }
       List<String> all = call.envelope().notes();
       if (!notes.isEmpty()) {
         all = new ArrayList<>(all);
         all.addAll(notes.all());
       }
       return new Straight(call, target, request, all);
+    }
+
+    private static byte[] withoutSeals(Call call, byte[] request, Notes notes) {
+      try {
+        notes.dropped("reasoning_signature");
+        return call.dialect().withoutSeals(request);
+      } catch (MalformedJson e) {
+        throw new IllegalStateException("the body was read before", e);
+      }
     }
 
     @Override
@@ -106,10 +132,68 @@ sealed interface Passage {
     }
   }
 
+  /// The question for a request's tokens in another dialect.
+  record Counted(Call call, Asked.Way way, TokenCount count, byte[] request) implements Passage {
+    static Counted of(Call call, Asked.Way way, Target target) {
+      TokenCount count = way.dialect().tokenCount(target.upstreamModel());
+      if (count == null) {
+        throw new IllegalStateException(target.dialect() + " has no question for tokens");
+      }
+      return new Counted(call, way, count, count.question(way.translation().request()));
+    }
+
+    @Override
+    public Dialect dialect() {
+      return way.dialect();
+    }
+
+    @Override
+    public String path() {
+      return count.path();
+    }
+
+    @Override
+    public boolean isStream(@Nullable String contentType) {
+      return false;
+    }
+
+    @Override
+    public StreamTap streamTap() {
+      throw new IllegalStateException("a count is no stream");
+    }
+
+    @Override
+    public Translation.Whole readWhole(byte[] body) {
+      long tokens = count.read(body);
+      return tokens < 0
+          ? new Translation.Whole(
+              new WholeReply.Broken(new Failure.Garbled("The provider's count cannot be read.")),
+              new byte[0])
+          : new Translation.Whole(
+              new WholeReply.Answer(Usage.NONE, null, null, null),
+              call.dialect().writeTokenCount(tokens));
+    }
+
+    @Override
+    public List<String> notes() {
+      return way.translation().notes();
+    }
+  }
+
   /// The body in another dialect.
-  record Translated(Translation translation, Dialect dialect) implements Passage {
-    private Translated(Asked.Way way) {
-      this(way.translation(), way.dialect());
+  record Translated(Translation translation, Dialect dialect, List<String> notes)
+      implements Passage {
+    private Translated(Asked.Way way, boolean sealsLeftOut) {
+      this(way.translation(), way.dialect(), notes(way.translation(), sealsLeftOut));
+    }
+
+    private static List<String> notes(Translation translation, boolean sealsLeftOut) {
+      if (!sealsLeftOut) {
+        return translation.notes();
+      }
+      List<String> notes = new ArrayList<>(translation.notes());
+      notes.add("dropped:reasoning_signature");
+      return notes;
     }
 
     /// The whole answer that came where a stream was asked for, as the stream it should have been.
@@ -144,11 +228,6 @@ sealed interface Passage {
     @Override
     public Translation.Whole readWhole(byte[] body) {
       return translation.readWhole(body);
-    }
-
-    @Override
-    public List<String> notes() {
-      return translation.notes();
     }
   }
 }

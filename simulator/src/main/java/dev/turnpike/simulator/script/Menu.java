@@ -57,6 +57,8 @@ public final class Menu {
     dishes.add(new Dish("429-long", "429 with retry-after: 999"));
     dishes.add(new Dish("quota", "429 insufficient_quota"));
     dishes.add(new Dish("context", "400 context overflow, in the words that clients look for"));
+    dishes.add(
+        new Dish("no-seals", "400 where the request brings a signature or encrypted content"));
     dishes.add(new Dish("html", "html[-NNN]", "a web page, with status 200 or that one"));
     dishes.add(new Dish("json-error-200", "status 200 with an error object"));
     dishes.add(new Dish("empty", "status 200 without a body"));

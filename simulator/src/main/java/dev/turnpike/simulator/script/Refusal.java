@@ -18,6 +18,10 @@ public sealed interface Refusal {
   /// 400 because the conversation is too long, in the words that clients look for.
   record Context() implements Refusal {}
 
+  /// 400 where the request brings a proof of what a model thought: a signature or encrypted
+  /// content.
+  record Seals() implements Refusal {}
+
   /// A web page.
   record Html(int status) implements Refusal {}
 

@@ -26,6 +26,7 @@ final class ScriptReader {
     }
     REFUSALS.put("quota", new Refusal.Quota());
     REFUSALS.put("context", new Refusal.Context());
+    REFUSALS.put("no-seals", new Refusal.Seals());
     REFUSALS.put("html", new Refusal.Html(200));
     REFUSALS.put("json-error-200", new Refusal.JsonError());
     REFUSALS.put("empty", new Refusal.Empty());

@@ -223,6 +223,11 @@ final class GeminiVoice implements Voice {
   }
 
   @Override
+  public Trouble sealRefused() {
+    return Trouble.invalid("Corrupted thought signature.");
+  }
+
+  @Override
   public Map<String, @Nullable Object> tokenCount(long tokens) {
     return Json.object(
         "totalTokens",

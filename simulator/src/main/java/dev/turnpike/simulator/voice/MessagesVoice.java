@@ -188,6 +188,11 @@ final class MessagesVoice implements Voice {
   }
 
   @Override
+  public Trouble sealRefused() {
+    return Trouble.invalid("messages.1.content.0: Invalid `signature` in `thinking` block");
+  }
+
+  @Override
   public Map<String, @Nullable Object> tokenCount(long tokens) {
     return Json.object("input_tokens", tokens);
   }

@@ -36,6 +36,11 @@ public interface Voice {
   /// That a conversation is too long.
   Trouble contextOverflow(long promptTokens);
 
+  /// That a proof of what a model thought is none of this provider's.
+  default Trouble sealRefused() {
+    return Trouble.invalid("The encrypted content could not be verified.");
+  }
+
   /// The answer of the dialect's token count.
   Map<String, @Nullable Object> tokenCount(long tokens);
 
