@@ -76,8 +76,20 @@ public sealed interface Part {
 
   /// A tool that the provider ran itself (a search, code): in any other dialect there is only
   /// `text` to say for it, which may be "". `dialect` and `json` are its own block or item.
-  record Hosted(String dialect, String json, String text, @Nullable CacheMark mark)
-      implements Part {}
+  /// `search` is what a search of the web is in every dialect that can tell of one; null for all
+  /// else.
+  record Hosted(
+      String dialect, String json, String text, @Nullable Search search, @Nullable CacheMark mark)
+      implements Part {
+    public Hosted(String dialect, String json, String text, @Nullable CacheMark mark) {
+      this(dialect, json, text, null, mark);
+    }
+
+    /// The same search with what it found.
+    public Hosted with(Search known) {
+      return new Hosted(dialect, json, text, known, mark);
+    }
+  }
 
   /// Everything before this is replaced by `summary`, which is "" where it is encrypted; `json` is
   /// the block or item as it was.
@@ -100,7 +112,8 @@ public sealed interface Part {
               mark);
       case ToolResult result ->
           new ToolResult(result.id(), result.content(), result.error(), result.freeform(), mark);
-      case Hosted hosted -> new Hosted(hosted.dialect(), hosted.json(), hosted.text(), mark);
+      case Hosted hosted ->
+          new Hosted(hosted.dialect(), hosted.json(), hosted.text(), hosted.search(), mark);
       case Refusal _, Audio _, Video _, Thought _, Compaction _ -> part;
     };
   }

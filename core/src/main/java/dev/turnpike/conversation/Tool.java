@@ -8,6 +8,11 @@ public sealed interface Tool {
   /// What it is called by; "" for a hosted tool without a name.
   String name();
 
+  /// Whether it is a provider's own search of the web.
+  default boolean isSearch() {
+    return this instanceof Hosted hosted && hosted.service() == Hosted.Service.WEB_SEARCH;
+  }
+
   /// A function of the client's. `schema` is the JSON Schema of its arguments as it was written, or
   /// null where there was none; `strict` is null where nothing was said. `deferred` tools are to be
   /// found by a search before they are shown to the model.

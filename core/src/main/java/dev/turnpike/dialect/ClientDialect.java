@@ -64,6 +64,12 @@ public interface ClientDialect extends Dialect {
     return true;
   }
 
+  /// Whether clients are shown searches of the web as pieces of the answer, before what is said of
+  /// them.
+  default boolean showsSearches() {
+    return false;
+  }
+
   /// All that a request says. `body` is one that [#readRequest] accepted, less the gateway's own
   /// fields.
   Conversation readConversation(Operation operation, byte[] body)

@@ -68,12 +68,16 @@ final class AnswerWriter {
         carried = null;
         response.call(use.id(), use.name(), use.arguments(), seal);
       }
+      case Part.Hosted hosted -> {
+        if (hosted.search() != null) {
+          grounding.searched(hosted.search());
+        }
+      }
       case Part.Image _,
           Part.Document _,
           Part.Audio _,
           Part.Video _,
           Part.ToolResult _,
-          Part.Hosted _,
           Part.Compaction _ -> {
         // no part of an answer, or one that a client of Gemini's has no word for
       }

@@ -111,7 +111,9 @@ final class GeminiStream implements StreamWriter {
 
   @Override
   public void hosted(Part.Hosted part) {
-    // a client of Gemini's has no word for the tools of others
+    if (part.search() != null) {
+      grounding.searched(part.search()); // of other tools a client of Gemini's is not told
+    }
   }
 
   @Override

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.turnpike.conversation.Citation;
 import dev.turnpike.conversation.Event;
 import dev.turnpike.conversation.Part;
+import dev.turnpike.conversation.Search;
 import dev.turnpike.dialect.json.Json;
 import dev.turnpike.dialect.json.JsonWriter;
 import java.util.ArrayList;
@@ -15,6 +16,9 @@ import java.util.function.Consumer;
 /// the text. It comes once or again and again, so the last one counts and is told at the end.
 final class GroundingReader {
   private static final int MOST_CITATIONS = 256;
+
+  /// So many searches of one answer are told.
+  private static final int MOST_QUERIES = 64;
 
   /// Stretches of a longer text are not found; their sources are cited all the same.
   private static final int MOST_TEXT = 256 * 1_024;
@@ -97,22 +101,41 @@ final class GroundingReader {
     return 0; // what is zero is left out
   }
 
+  /// Each query is a search of its own; which of them found which page is not known, so that the
+  /// last one has them all.
   void searched(Consumer<Event> out) {
     List<String> queries = texts(metadata.get("webSearchQueries"));
-    if (queries.isEmpty() && metadata.get("groundingChunks").elements().isEmpty()) {
+    List<Search.Page> pages = pages();
+    if (queries.isEmpty() && pages.isEmpty()) {
       return;
     }
+    int last = Math.min(Math.max(queries.size(), 1), MOST_QUERIES) - 1;
+    for (int i = 0; i < last; i++) {
+      searched(queries.get(i), List.of(), out);
+    }
+    searched(queries.isEmpty() ? "" : queries.get(last), pages, out);
+    metadata = Json.MISSING;
+  }
+
+  private void searched(String query, List<Search.Page> pages, Consumer<Event> out) {
     StringBuilder words = new StringBuilder("Searched the web");
-    words.append(queries.isEmpty() ? "" : " for " + String.join("; ", queries)).append('.');
-    for (Json chunk : metadata.get("groundingChunks").elements()) {
-      Json source = source(chunk);
-      words.append("\n- ").append(source.get("title").text());
-      words.append(' ').append(source.get("uri").text());
+    words.append(query.isEmpty() ? "" : " for " + query).append('.');
+    for (Search.Page page : pages) {
+      words.append("\n- ").append(page.title() == null ? "" : page.title());
+      words.append(' ').append(page.url());
     }
     String json =
         new JsonWriter().object().rawField("groundingMetadata", metadata).end().toString();
-    metadata = Json.MISSING;
-    out.accept(new Event.Hosted(new Part.Hosted("gemini", json, words.toString(), null)));
+    Search search = new Search(null, List.of(query), pages);
+    out.accept(new Event.Hosted(new Part.Hosted("gemini", json, words.toString(), search, null)));
+  }
+
+  private List<Search.Page> pages() {
+    return metadata.get("groundingChunks").elements().stream()
+        .map(GroundingReader::source)
+        .filter(source -> !source.get("uri").text().isEmpty())
+        .map(source -> new Search.Page(source.get("uri").text(), source.get("title").textOrNull()))
+        .toList();
   }
 
   private static List<String> texts(Json array) {

@@ -3,21 +3,24 @@ package dev.turnpike.dialect.gemini;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.turnpike.conversation.Citation;
+import dev.turnpike.conversation.Search;
 import dev.turnpike.dialect.json.JsonWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Collects what an answer cites and writes it as `groundingMetadata`: each source once, and which
-/// stretch of the answer leans on it.
+/// Collects what an answer searched for and cites, and writes it as `groundingMetadata`: each
+/// source once, and which stretch of the answer leans on it.
 final class GroundingWriter {
   private static final int MOST_CITATIONS = 1_024;
+  private static final int MOST_QUERIES = 64;
 
   /// Stretches further on are not told; their sources are named all the same.
   private static final int MOST_TEXT = 1_024 * 1_024;
 
   private final StringBuilder text = new StringBuilder();
+  private final List<String> queries = new ArrayList<>();
   private final Map<String, String> titles = new LinkedHashMap<>();
   private final List<Support> supports = new ArrayList<>();
   private int block;
@@ -52,11 +55,24 @@ final class GroundingWriter {
             : new Support(source, -1, -1));
   }
 
+  /// Pages that were found and are not cited are no sources.
+  void searched(Search search) {
+    if (!search.query().isEmpty() && queries.size() < MOST_QUERIES) {
+      queries.add(search.query());
+    }
+  }
+
   void write(JsonWriter out) {
-    if (titles.isEmpty()) {
+    if (titles.isEmpty() && queries.isEmpty()) {
       return;
     }
-    out.name("groundingMetadata").object().name("groundingChunks").array();
+    out.name("groundingMetadata").object();
+    if (!queries.isEmpty()) {
+      out.name("webSearchQueries").array();
+      queries.forEach(out::text);
+      out.end();
+    }
+    out.name("groundingChunks").array();
     titles.forEach(
         (url, title) ->
             out.object().name("web").object().field("uri", url).field("title", title).end().end());

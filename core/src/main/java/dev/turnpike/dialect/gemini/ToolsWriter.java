@@ -9,6 +9,7 @@ import dev.turnpike.conversation.ToolChoice;
 import dev.turnpike.dialect.json.Json;
 import dev.turnpike.dialect.json.JsonWriter;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,16 @@ final class ToolsWriter {
   /// What a tool whose argument is any text is declared as.
   private static final String ANY_TEXT =
       "{\"type\":\"object\",\"properties\":{\"input\":{\"type\":\"string\"}},\"required\":[\"input\"]}";
+
+  /// What the other dialects may say of a search.
+  private static final List<String> WISHES =
+      List.of(
+          "allowed_domains",
+          "blocked_domains",
+          "filters",
+          "max_uses",
+          "search_context_size",
+          "user_location");
 
   private final Conversation conversation;
   private final Accepts accepts;
@@ -70,8 +81,18 @@ final class ToolsWriter {
       hosted.add(tool.json());
     } else if (tool.service() == Tool.Hosted.Service.WEB_SEARCH) {
       hosted.add("{\"googleSearch\":{}}");
+      noteWishes(Json.orMissing(tool.json()));
     } else {
       notes.dropped("tools");
+    }
+  }
+
+  /// Google's search takes no wishes.
+  private void noteWishes(Json declared) {
+    for (String wish : WISHES) {
+      if (declared.get(wish).isThere()) {
+        notes.dropped("web_search." + wish);
+      }
     }
   }
 
@@ -106,7 +127,7 @@ final class ToolsWriter {
   }
 
   private void choice(JsonWriter out) {
-    ToolChoice choice = conversation.toolChoice();
+    ToolChoice choice = ofFunctions(conversation.toolChoice());
     if (!hasFunctions) {
       return;
     }
@@ -124,6 +145,21 @@ final class ToolsWriter {
       out.end();
     }
     out.end().end();
+  }
+
+  /// The choice as functions know it: Google's own tools cannot be called for by name.
+  private ToolChoice ofFunctions(ToolChoice choice) {
+    List<String> names =
+        conversation.tools().stream()
+            .filter(tool -> !(tool instanceof Tool.Hosted))
+            .map(Tool::name)
+            .filter(choice.names()::contains)
+            .toList();
+    if (choice.isForced() && (!hasFunctions || names.size() < choice.names().size())) {
+      notes.clamped("tool_choice", "auto");
+      return new ToolChoice(ToolChoice.Mode.AUTO, names, choice.parallel());
+    }
+    return new ToolChoice(choice.mode(), names, choice.parallel());
   }
 
   /// The word for the choice; "" for none. Names are only heard of beside ANY and VALIDATED, and

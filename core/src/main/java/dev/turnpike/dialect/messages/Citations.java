@@ -6,9 +6,12 @@ import dev.turnpike.dialect.json.JsonWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The citations of a text block. What Messages counts in them are places in the source and not in
-/// the text, so they have none in the neutral form.
+/// The citations of a text block. What Messages counts in them are places in the source; in the
+/// text they belong to all of their block.
 final class Citations {
+  /// Where Anthropic keeps which result it was, encrypted; "" in the citations of others.
+  static final String INDEX = "encrypted_index";
+
   private Citations() {}
 
   static List<Citation> read(Json citations) {
@@ -25,14 +28,20 @@ final class Citations {
   }
 
   static Citation one(Json citation) {
-    String url = citation.get("url").text();
     String title = citation.get("title").textOrNull();
     return new Citation(
-        url.isEmpty() ? citation.get("source").text() : url,
+        address(citation),
         title == null ? citation.get("document_title").textOrNull() : title,
         citation.get("cited_text").textOrNull(),
         -1,
         -1);
+  }
+
+  /// Where the source is: a result that the request brought along may name it by anything.
+  private static String address(Json citation) {
+    String source = citation.get("source").text();
+    boolean isUrl = source.startsWith("https://") || source.startsWith("http://");
+    return isUrl ? source : citation.get("url").text();
   }
 
   /// Whether a client can be told of it: a document of the request cannot be named to it again.
@@ -46,7 +55,7 @@ final class Citations {
         .field("cited_text", citation.quoted() == null ? "" : citation.quoted())
         .field("url", citation.url())
         .field("title", citation.title())
-        .field("encrypted_index", "")
+        .field(INDEX, "")
         .end();
   }
 }

@@ -2,6 +2,7 @@ package dev.turnpike.dialect.messages;
 
 import dev.turnpike.conversation.CacheMark;
 import dev.turnpike.conversation.Part;
+import dev.turnpike.conversation.Search;
 import dev.turnpike.dialect.json.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,10 +25,34 @@ final class HostedBlocks {
   }
 
   static Part.Hosted read(Json block, @Nullable CacheMark mark) {
-    return new Part.Hosted("messages", block.raw(), words(block), mark);
+    return new Part.Hosted("messages", block.raw(), words(block), search(block), mark);
   }
 
-  private static String words(Json block) {
+  private static @Nullable Search search(Json block) {
+    return switch (block.get("type").text()) {
+      case "server_tool_use" ->
+          block.get("name").says("web_search")
+              ? new Search(
+                  block.get("id").text(), List.of(block.get("input").get("query").text()), null)
+              : null;
+      case "web_search_tool_result" ->
+          new Search(block.get("tool_use_id").text(), null, pages(block.get("content")));
+      default -> null;
+    };
+  }
+
+  private static List<Search.Page> pages(Json results) {
+    List<Search.Page> pages = new ArrayList<>();
+    for (Json result : results.elements()) {
+      String url = result.get("url").text();
+      if (!url.isEmpty()) {
+        pages.add(new Search.Page(url, result.get("title").textOrNull()));
+      }
+    }
+    return pages;
+  }
+
+  static String words(Json block) {
     return isCall(block.get("type").text()) ? call(block) : String.join("\n", result(block));
   }
 

@@ -69,6 +69,11 @@ public final class MessagesDialect implements ClientDialect {
   }
 
   @Override
+  public byte[] lessRefused(byte[] body, Accepts accepts, Notes notes) {
+    return ReturnedSearches.inWords(body, notes);
+  }
+
+  @Override
   public StreamTap framed(AnswerReader reader, @Nullable String query) {
     return new SseTap(reader);
   }
@@ -157,6 +162,11 @@ public final class MessagesDialect implements ClientDialect {
   @Override
   public EventReader eventReader() {
     return new MessagesEvents();
+  }
+
+  @Override
+  public boolean showsSearches() {
+    return true;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.turnpike.dialect.messages;
 
+import dev.turnpike.conversation.Citation;
 import dev.turnpike.conversation.Event;
 import dev.turnpike.conversation.Part;
 import dev.turnpike.conversation.Seal;
@@ -7,6 +8,8 @@ import dev.turnpike.dialect.EventReader;
 import dev.turnpike.dialect.ToolArguments;
 import dev.turnpike.dialect.json.Json;
 import dev.turnpike.dialect.json.JsonWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -21,29 +24,44 @@ final class MessagesEvents implements EventReader {
   /// So much of a signature or of a hosted tool's input is kept.
   private static final int MOST_KEPT = 4 * 1024 * 1024;
 
+  /// So many citations of one block are kept.
+  private static final int MOST_CITATIONS = 1_024;
+
   private final Map<Long, OpenBlock> open = new TreeMap<>();
   private int keys;
 
+  /// Characters of text since something else was said.
+  private int said;
+
   /// A block that is not at its end. `kept` is what is only told there: the signature of a thought,
-  /// the input of a tool that the provider runs.
+  /// the input of a tool that the provider runs; so are the citations of a text that began `from`.
   private static final class OpenBlock {
     final String type;
     final Json start;
     final int key;
+    final int from;
     final StringBuilder kept = new StringBuilder();
+    final List<Citation> citations = new ArrayList<>();
     Json compaction;
     boolean argued;
 
-    OpenBlock(String type, Json start, int key) {
+    OpenBlock(String type, Json start, int key, int from) {
       this.type = type;
       this.start = start;
       this.key = key;
+      this.from = from;
       this.compaction = start;
     }
 
     void keep(String text) {
       if (kept.length() + text.length() <= MOST_KEPT) {
         kept.append(text);
+      }
+    }
+
+    void cite(Citation citation) {
+      if (citations.size() < MOST_CITATIONS) {
+        citations.add(citation);
       }
     }
   }
@@ -101,13 +119,12 @@ final class MessagesEvents implements EventReader {
     if (open.size() >= MOST_OPEN || type.isEmpty()) {
       return;
     }
-    OpenBlock block = new OpenBlock(type, start, keys++);
+    OpenBlock block = new OpenBlock(type, start, keys++, said);
     open.put(index, block);
     switch (type) {
       case "text" -> {
         say(start.get("text"), out);
-        Citations.read(start.get("citations"))
-            .forEach(citation -> out.accept(new Event.Cited(citation)));
+        Citations.read(start.get("citations")).forEach(block::cite);
       }
       case "thinking" -> {
         think(block, start.get("thinking"), out);
@@ -115,14 +132,15 @@ final class MessagesEvents implements EventReader {
       }
       case "redacted_thinking" -> block.keep(start.get("data").text());
       case "tool_use" ->
-          out.accept(
+          other(
               new Event.Call(
                   block.key,
                   start.get("id").textOrNull(),
                   null,
                   start.get("name").text(),
                   false,
-                  null));
+                  null),
+              out);
       default -> {} // told of at its end, or unknown
     }
   }
@@ -132,8 +150,8 @@ final class MessagesEvents implements EventReader {
     switch (delta.get("type").text()) {
       case "text_delta" -> say(delta.get("text"), out);
       case "citations_delta" -> {
-        if (delta.get("citation").isObject()) {
-          out.accept(new Event.Cited(Citations.one(delta.get("citation"))));
+        if (block != null && delta.get("citation").isObject()) {
+          block.cite(Citations.one(delta.get("citation")));
         }
       }
       case "thinking_delta" -> think(block, delta.get("thinking"), out);
@@ -152,15 +170,36 @@ final class MessagesEvents implements EventReader {
     }
   }
 
-  private static void say(Json text, Consumer<Event> out) {
+  private void say(Json text, Consumer<Event> out) {
     if (!text.text().isEmpty()) {
+      said += text.text().length();
       out.accept(new Event.Text(text.text()));
     }
   }
 
-  private static void think(@Nullable OpenBlock block, Json thinking, Consumer<Event> out) {
+  private void think(@Nullable OpenBlock block, Json thinking, Consumer<Event> out) {
     if (!thinking.text().isEmpty()) {
-      out.accept(new Event.Thought(false, block == null ? 0 : block.key, thinking.text()));
+      other(new Event.Thought(false, block == null ? 0 : block.key, thinking.text()), out);
+    }
+  }
+
+  /// Something that is no text: where one follows, its characters count anew.
+  private void other(Event event, Consumer<Event> out) {
+    said = 0;
+    out.accept(event);
+  }
+
+  private void cite(OpenBlock block, Consumer<Event> out) {
+    boolean placed = block.from < said;
+    for (Citation citation : block.citations) {
+      out.accept(
+          new Event.Cited(
+              new Citation(
+                  citation.url(),
+                  citation.title(),
+                  citation.quoted(),
+                  placed ? block.from : -1,
+                  placed ? said : -1)));
     }
   }
 
@@ -182,10 +221,11 @@ final class MessagesEvents implements EventReader {
       return;
     }
     switch (block.type) {
+      case "text" -> cite(block, out);
       case "thinking", "redacted_thinking" -> {
         if (!block.kept.isEmpty()) {
           Seal.Form form = block.type.equals("thinking") ? Seal.Form.SIGNATURE : Seal.Form.REDACTED;
-          out.accept(new Event.Sealed(new Seal(form, block.kept.toString(), null, null)));
+          other(new Event.Sealed(new Seal(form, block.kept.toString(), null, null)), out);
         }
       }
       case "tool_use" -> {
@@ -195,12 +235,12 @@ final class MessagesEvents implements EventReader {
         }
         out.accept(new Event.CallDone(block.key));
       }
-      case "compaction" -> out.accept(new Event.Hosted(compaction(block)));
+      case "compaction" -> other(new Event.Hosted(compaction(block)), out);
       default -> {
         if (HostedBlocks.isCall(block.type)) {
-          out.accept(new Event.Hosted(hosted(block)));
+          other(new Event.Hosted(hosted(block)), out);
         } else if (HostedBlocks.isResult(block.type)) {
-          out.accept(new Event.Hosted(HostedBlocks.read(block.start, null)));
+          other(new Event.Hosted(HostedBlocks.read(block.start, null)), out);
         }
       }
     }

@@ -6,6 +6,7 @@ import dev.turnpike.conversation.Citation;
 import dev.turnpike.conversation.Failure;
 import dev.turnpike.conversation.Part;
 import dev.turnpike.conversation.Seal;
+import dev.turnpike.conversation.Search;
 import dev.turnpike.conversation.StopReason;
 import dev.turnpike.conversation.Usage;
 import dev.turnpike.dialect.Block;
@@ -25,6 +26,7 @@ final class MessagesStream implements StreamWriter {
   private static final String PING = "{\"type\":\"ping\"}";
 
   private final ReplyTo to;
+  private final ForeignSearches searches;
   private final StringBuilder out = new StringBuilder();
 
   /// How many blocks were shown, the open one included.
@@ -44,6 +46,7 @@ final class MessagesStream implements StreamWriter {
 
   MessagesStream(ReplyTo to) {
     this.to = to;
+    this.searches = new ForeignSearches(to);
   }
 
   @Override
@@ -156,8 +159,16 @@ final class MessagesStream implements StreamWriter {
 
   @Override
   public void hosted(Part.Hosted part) {
-    Json block = Json.orMissing(part.json());
-    if (!part.dialect().equals("messages") || !block.isObject()) {
+    Search search = part.search();
+    if (part.dialect().equals("messages")) {
+      own(Json.orMissing(part.json()));
+    } else if (search != null && search.isAsked()) {
+      foreign(search);
+    }
+  }
+
+  private void own(Json block) {
+    if (!block.isObject()) {
       return;
     }
     Json theirInput = block.get("input");
@@ -168,6 +179,15 @@ final class MessagesStream implements StreamWriter {
     if (call && !theirInput.names().isEmpty()) {
       arguments(theirInput.raw());
     }
+    stop();
+  }
+
+  private void foreign(Search search) {
+    String id = searches.id(search);
+    show(ForeignSearches.call(begin(), id).rawField("input", "{}"));
+    arguments(ForeignSearches.input(search));
+    stop();
+    show(ForeignSearches.result(begin(), id, search));
     stop();
   }
 

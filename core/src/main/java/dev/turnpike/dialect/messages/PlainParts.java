@@ -46,8 +46,12 @@ record PlainParts(boolean hosted, boolean theirs, Notes notes) {
   }
 
   private Part hosted(Part.Hosted block) {
-    boolean whole =
-        hosted && block.dialect().equals("messages") && Json.orMissing(block.json()).isObject();
+    Json own = block.dialect().equals("messages") ? Json.orMissing(block.json()) : Json.MISSING;
+    boolean foreign = ForeignSearches.tells(own);
+    if (foreign) {
+      notes.emulated("server_tool");
+    }
+    boolean whole = hosted && own.isObject() && !foreign;
     return whole ? block : new Part.Text(block.text(), List.of(), block.mark());
   }
 

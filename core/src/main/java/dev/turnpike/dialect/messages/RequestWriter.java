@@ -165,6 +165,8 @@ final class RequestWriter {
     }
     ToolWriter writer = new ToolWriter(json);
     writer.tools(tools);
+    dropped(
+        tools.stream().anyMatch(ToolWriter::wantsContextSize), "web_search.search_context_size");
     boolean historic = conversation.tools().isEmpty();
     writer.choice(conversation.toolChoice(), historic, accepts.can(Capability.NO_TOOL));
   }

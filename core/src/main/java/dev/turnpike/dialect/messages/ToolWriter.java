@@ -59,6 +59,12 @@ record ToolWriter(JsonWriter json) {
     json.end();
   }
 
+  /// Whether a search is to read much or little, which Anthropic's own decides itself.
+  static boolean wantsContextSize(Tool tool) {
+    return tool instanceof Tool.Hosted hosted
+        && Json.orMissing(hosted.json()).get("search_context_size").isThere();
+  }
+
   /// What the other dialects say of a search, each in its own place.
   private void search(Json declared) {
     Json filters = declared.get("filters");

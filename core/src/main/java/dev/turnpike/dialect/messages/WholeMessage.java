@@ -4,6 +4,7 @@ import dev.turnpike.conversation.Answer;
 import dev.turnpike.conversation.Citation;
 import dev.turnpike.conversation.Part;
 import dev.turnpike.conversation.Seal;
+import dev.turnpike.conversation.Search;
 import dev.turnpike.conversation.Usage;
 import dev.turnpike.dialect.ReplyTo;
 import dev.turnpike.dialect.ToolArguments;
@@ -15,14 +16,17 @@ import org.jspecify.annotations.Nullable;
 /// Writes a whole answer as a message. As in a stream, a seal behind the last text is left out.
 final class WholeMessage {
   private final JsonWriter json = new JsonWriter(2_048);
+  private final ForeignSearches searches;
   private boolean refused;
   private boolean behindText;
   private Part.@Nullable Thought late;
 
-  private WholeMessage() {}
+  private WholeMessage(ReplyTo to) {
+    this.searches = new ForeignSearches(to);
+  }
 
   static byte[] write(Answer answer, Usage usage, ReplyTo to) {
-    return new WholeMessage().written(answer, usage, to);
+    return new WholeMessage(to).written(answer, usage, to);
   }
 
   /// Opens a message and writes what is the same in every one.
@@ -56,7 +60,7 @@ final class WholeMessage {
       }
       case Part.Thought thought -> thought(thought);
       case Part.ToolUse use -> toolUse(use, answer);
-      case Part.Hosted hosted -> theirs(hosted.dialect(), hosted.json());
+      case Part.Hosted hosted -> hosted(hosted);
       case Part.Compaction compaction -> theirs(compaction.dialect(), compaction.json());
       case Part.Image _, Part.Document _, Part.Audio _, Part.Video _, Part.ToolResult _ -> {}
     }
@@ -141,6 +145,21 @@ final class WholeMessage {
     return arguments.isBlank()
         || arguments.strip().equals("null")
         || ToolArguments.isObject(arguments);
+  }
+
+  private void hosted(Part.Hosted part) {
+    Search search = part.search();
+    if (search != null && search.isAsked() && !part.dialect().equals("messages")) {
+      foreign(search);
+    } else {
+      theirs(part.dialect(), part.json());
+    }
+  }
+
+  private void foreign(Search search) {
+    String id = searches.id(search);
+    ForeignSearches.call(begin(), id).rawField("input", ForeignSearches.input(search)).end();
+    ForeignSearches.result(begin(), id, search).end();
   }
 
   private void theirs(String dialect, String block) {

@@ -1,10 +1,12 @@
 package dev.turnpike.dialect.responses;
 
 import dev.turnpike.conversation.Part;
+import dev.turnpike.conversation.Search;
 import dev.turnpike.dialect.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Items of the tools that are Responses' own: searches, code, a shell. Any other dialect has only
 /// words for them.
@@ -45,7 +47,36 @@ final class HostedItems {
   }
 
   static Part.Hosted part(Json item) {
-    return new Part.Hosted(ResponsesDialect.ID, item.raw(), text(item), null);
+    return new Part.Hosted(ResponsesDialect.ID, item.raw(), text(item), search(item), null);
+  }
+
+  /// Null where it is no search: a page may have been opened, or something looked for in it.
+  private static @Nullable Search search(Json item) {
+    Json action = item.get("action");
+    Json type = action.get("type");
+    if (!item.get("type").says("web_search_call") || (type.isString() && !type.says("search"))) {
+      return null;
+    }
+    List<String> queries = new ArrayList<>();
+    for (Json query : action.get("queries").elements()) {
+      add(queries, query.text());
+    }
+    if (queries.isEmpty()) {
+      add(queries, action.get("query").text());
+    }
+    return new Search(item.get("id").text(), queries, pages(action.get("sources")));
+  }
+
+  /// Null where they are not told: then only the citations tell of them.
+  private static @Nullable List<Search.Page> pages(Json sources) {
+    List<Search.Page> pages = new ArrayList<>();
+    for (Json source : sources.elements()) {
+      String url = source.get("url").text();
+      if (!url.isEmpty()) {
+        pages.add(new Search.Page(url, source.get("title").textOrNull()));
+      }
+    }
+    return pages.isEmpty() ? null : pages;
   }
 
   /// What a reader who does not know the tool should see of it; "" where that is nothing.

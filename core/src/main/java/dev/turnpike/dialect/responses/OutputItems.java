@@ -1,11 +1,10 @@
 package dev.turnpike.dialect.responses;
 
 import dev.turnpike.conversation.Citation;
-import dev.turnpike.conversation.Part;
 import dev.turnpike.conversation.Seal;
+import dev.turnpike.conversation.Search;
 import dev.turnpike.dialect.Block;
 import dev.turnpike.dialect.Carrier;
-import dev.turnpike.dialect.json.Json;
 import dev.turnpike.dialect.json.JsonWriter;
 import org.jspecify.annotations.Nullable;
 
@@ -125,34 +124,17 @@ final class OutputItems {
 
   // What the provider ran.
 
-  /// The item that tells of it; null where this dialect has none: an item of its own, or a search
-  /// of the web in the words of Messages or of Gemini.
-  static @Nullable String hosted(Part.Hosted part, String id) {
-    Json json = Json.orMissing(part.json());
-    if (part.dialect().equals(ResponsesDialect.ID)) {
-      return json.isObject() ? json.raw() : null;
+  /// `action` is what was searched for; null while that is not told yet.
+  static String webSearch(String id, String status, @Nullable Search action) {
+    JsonWriter json =
+        new JsonWriter()
+            .object()
+            .field("id", id)
+            .field("type", "web_search_call")
+            .field("status", status);
+    if (action != null) {
+      json.name("action").object().field("type", "search").field("query", action.query()).end();
     }
-    if (json.get("name").says("web_search")) {
-      return webSearch(id, json.get("input").get("query").text());
-    }
-    Json queries = json.get("webSearchQueries");
-    return queries.elements().isEmpty()
-        ? null
-        : webSearch(id, queries.elements().getFirst().text());
-  }
-
-  private static String webSearch(String id, String query) {
-    return new JsonWriter()
-        .object()
-        .field("id", id)
-        .field("type", "web_search_call")
-        .field("status", "completed")
-        .name("action")
-        .object()
-        .field("type", "search")
-        .field("query", query)
-        .end()
-        .end()
-        .toString();
+    return json.end().toString();
   }
 }

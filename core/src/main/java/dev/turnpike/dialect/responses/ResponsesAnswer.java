@@ -55,6 +55,8 @@ final class ResponsesAnswer implements AnswerReader {
           "keepalive",
           "ping");
   private static final Names TYPE = Names.of("type");
+  private static final Names ITEM = Names.of("type", "action");
+  private static final Names ACTIONS = Names.of("open_page", "find_in_page", "find");
   private static final Names REASON = Names.of("reason");
   private static final Names ITEMS = Names.of("message", "reasoning", "web_search_call");
   private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(UTF_8);
@@ -234,18 +236,37 @@ final class ResponsesAnswer implements AnswerReader {
     }
   }
 
-  /// The type of the item that `json` has come to, "" where it is none that matters here.
+  /// The type of the item that `json` has come to, "" where it is none that matters here: a
+  /// `web_search_call` that only looks into a page is no search.
   private String itemType() throws MalformedJson {
     if (!json.is(Kind.OBJECT)) {
       json.skip();
       return "";
     }
     String type = "";
+    boolean looks = false;
     json.open();
     while (json.member()) {
-      type = json.keyIndex(TYPE) >= 0 ? json.word(ITEMS) : type;
+      switch (json.key(ITEM)) {
+        case "type" -> type = json.word(ITEMS);
+        case "action" -> looks = looks();
+        default -> json.skip();
+      }
     }
-    return type;
+    return looks && type.equals("web_search_call") ? "" : type;
+  }
+
+  private boolean looks() throws MalformedJson {
+    if (!json.is(Kind.OBJECT)) {
+      json.skip();
+      return false;
+    }
+    boolean looks = false;
+    json.open();
+    while (json.member()) {
+      looks |= json.keyIndex(TYPE) >= 0 && !json.word(ACTIONS).isEmpty();
+    }
+    return looks;
   }
 
   @Override

@@ -147,6 +147,11 @@ public final class ResponsesDialect implements ClientDialect {
   }
 
   @Override
+  public boolean showsSearches() {
+    return true;
+  }
+
+  @Override
   public StreamWriter streamWriter(ReplyTo to) {
     return new ResponsesWriter(to);
   }

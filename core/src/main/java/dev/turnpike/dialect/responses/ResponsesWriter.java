@@ -6,12 +6,13 @@ import dev.turnpike.conversation.Citation;
 import dev.turnpike.conversation.Failure;
 import dev.turnpike.conversation.Part;
 import dev.turnpike.conversation.Seal;
+import dev.turnpike.conversation.Search;
 import dev.turnpike.conversation.StopReason;
 import dev.turnpike.conversation.Usage;
 import dev.turnpike.dialect.Block;
 import dev.turnpike.dialect.ReplyTo;
 import dev.turnpike.dialect.StreamWriter;
-import dev.turnpike.dialect.json.JsonWriter;
+import dev.turnpike.dialect.json.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -114,21 +115,41 @@ final class ResponsesWriter implements StreamWriter {
     }
   }
 
+  /// An item of this dialect's own as it is; of others only that they searched the web.
   @Override
   public void hosted(Part.Hosted part) {
     finishOpen(false);
-    String item = OutputItems.hosted(part, id("ws_"));
-    if (item == null) {
-      return;
+    Search search = part.search();
+    Json own =
+        part.dialect().equals(ResponsesDialect.ID) ? Json.orMissing(part.json()) : Json.MISSING;
+    if (own.isObject()) {
+      item("added", own.raw());
+      done(own.raw());
+    } else if (search != null && search.isAsked()) {
+      searched(search);
     }
-    int index = items.size();
-    events.send("response.output_item.added", json -> placed(json, index).rawField("item", item));
-    events.send("response.output_item.done", json -> placed(json, index).rawField("item", item));
+  }
+
+  private void searched(Search search) {
+    String id = id("ws_");
+    item("added", OutputItems.webSearch(id, "in_progress", null));
+    for (String stage : List.of("in_progress", "searching", "completed")) {
+      events.send(
+          "response.web_search_call." + stage,
+          json -> json.field("output_index", items.size()).field("item_id", id));
+    }
+    done(OutputItems.webSearch(id, "completed", search));
+  }
+
+  private void done(String item) {
+    item("done", item);
     items.add(item);
   }
 
-  private static JsonWriter placed(JsonWriter json, int index) {
-    return json.field("output_index", index);
+  private void item(String what, String item) {
+    events.send(
+        "response.output_item." + what,
+        json -> json.field("output_index", items.size()).rawField("item", item));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.turnpike.dialect.translation;
 
 import dev.turnpike.conversation.Event;
 import dev.turnpike.conversation.Failure;
+import dev.turnpike.conversation.Notes;
 import dev.turnpike.conversation.Seal;
 import dev.turnpike.conversation.Usage;
 import dev.turnpike.dialect.AnswerReader;
@@ -18,6 +19,8 @@ final class Hearing implements AnswerReader {
   private final EventReader events;
   private final Sequencer sequencer;
   private final Filter filter;
+  private final Filter searches;
+  private final Notes notes;
   private final String origin;
   private boolean overflowed;
   private boolean cut;
@@ -28,13 +31,17 @@ final class Hearing implements AnswerReader {
       EventReader events,
       WayBack wayBack,
       Blocks out,
+      SearchOrder.Held held,
+      Notes notes,
       String origin,
       String callId) {
     this.inner = inner;
     this.events = events;
     this.origin = origin;
     this.sequencer = new Sequencer(out, callId);
-    this.filter = wayBack.over(this::sequence, () -> cut = true);
+    this.notes = notes;
+    this.searches = new SearchOrder(this::sequence, held);
+    this.filter = wayBack.over(searches, () -> cut = true);
   }
 
   private void sequence(Event event) {
@@ -73,6 +80,9 @@ final class Hearing implements AnswerReader {
   }
 
   private void hear(Event event) {
+    if (event instanceof Event.Cited cited && cited.citation().url().isEmpty()) {
+      notes.dropped("citations"); // of a document, which the client cannot be pointed to
+    }
     filter.accept(
         switch (event) {
           case Event.Sealed sealed -> new Event.Sealed(own(sealed.seal()));
@@ -117,6 +127,7 @@ final class Hearing implements AnswerReader {
       events.end(this::hear);
       filter.end();
     }
+    searches.end();
     sequencer.finish(usage);
   }
 

@@ -5,6 +5,7 @@ import dev.turnpike.conversation.Conversation;
 import dev.turnpike.conversation.Failure;
 import dev.turnpike.conversation.Notes;
 import dev.turnpike.conversation.Source;
+import dev.turnpike.conversation.Tool;
 import dev.turnpike.dialect.Blocks;
 import dev.turnpike.dialect.ClientDialect;
 import dev.turnpike.dialect.Dialect;
@@ -32,7 +33,8 @@ public final class Translation {
   private final WayBack wayBack;
   private final @Nullable ThoughtMemory memory;
   private final Envelope envelope;
-  private final List<String> notes;
+  private final SearchOrder.Held held;
+  private final Notes notes;
 
   /// Where a translated request goes: a model at a provider, in a dialect. `id` is its full id.
   public record To(Dialect dialect, Accepts accepts, String id, String upstreamModel) {}
@@ -47,13 +49,15 @@ public final class Translation {
       WayBack wayBack,
       @Nullable ThoughtMemory memory,
       Envelope envelope,
-      List<String> notes) {
+      SearchOrder.Held held,
+      Notes notes) {
     this.client = client;
     this.to = to;
     this.replyTo = replyTo;
     this.wayBack = wayBack;
     this.memory = memory;
     this.envelope = envelope;
+    this.held = held;
     this.notes = notes;
   }
 
@@ -82,7 +86,18 @@ public final class Translation {
     byte[] body =
         to.dialect().writeRequest(fitted.conversation(), to.accepts(), to.upstreamModel(), notes);
     Envelope envelope = SplicedEnvelope.asIs(body, asked.stream(), notes.all());
-    return new Translation(client, to, replyTo, fitted.wayBack(), memory, envelope, notes.all());
+    SearchOrder.Held held = held(fitted.conversation(), client);
+    return new Translation(client, to, replyTo, fitted.wayBack(), memory, envelope, held, notes);
+  }
+
+  /// What waits for searches. The answer to a request that is nothing but a search is of no use
+  /// before its end (Claude Code asks so), nor is one that is not streamed.
+  private static SearchOrder.Held held(Conversation fitted, ClientDialect client) {
+    if (!client.showsSearches()) {
+      return SearchOrder.Held.NOTHING;
+    }
+    boolean only = !fitted.tools().isEmpty() && fitted.tools().stream().allMatch(Tool::isSearch);
+    return only || !fitted.stream() ? SearchOrder.Held.ALL : SearchOrder.Held.TEXT;
   }
 
   /// The body that the provider is sent.
@@ -94,9 +109,10 @@ public final class Translation {
     return to.dialect().path(to.upstreamModel(), envelope.stream());
   }
 
-  /// What could not be carried over exactly, in the contract's words.
+  /// What could not be carried over exactly, in the contract's words; as the answer is read it may
+  /// become more.
   public List<String> notes() {
-    return notes;
+    return notes.all();
   }
 
   /// Listens to the streamed answer; the bytes that go on are the client's.
@@ -141,6 +157,8 @@ public final class Translation {
         to.dialect().eventReader(),
         wayBack,
         memory == null ? out : new Remembering(out, memory),
+        held,
+        notes,
         to.id(),
         replyTo.callId());
   }

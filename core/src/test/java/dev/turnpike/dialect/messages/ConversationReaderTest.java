@@ -17,6 +17,7 @@ import dev.turnpike.conversation.Message;
 import dev.turnpike.conversation.OutputFormat;
 import dev.turnpike.conversation.Part;
 import dev.turnpike.conversation.Seal;
+import dev.turnpike.conversation.Search;
 import dev.turnpike.conversation.Source;
 import dev.turnpike.conversation.Thinking;
 import dev.turnpike.conversation.Tool;
@@ -195,7 +196,13 @@ class ConversationReaderTest {
         """
         {"type":"server_tool_use","id":"srvtoolu_1","name":"web_search","input":{"query":"jdk 25"}}""";
     assertThat(part(search))
-        .isEqualTo(new Part.Hosted("messages", search, "Searched the web for: jdk 25", null));
+        .isEqualTo(
+            new Part.Hosted(
+                "messages",
+                search,
+                "Searched the web for: jdk 25",
+                new Search("srvtoolu_1", List.of("jdk 25"), null),
+                null));
     Part found =
         part(
             """

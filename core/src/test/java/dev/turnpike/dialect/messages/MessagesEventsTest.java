@@ -7,6 +7,7 @@ import dev.turnpike.conversation.Citation;
 import dev.turnpike.conversation.Event;
 import dev.turnpike.conversation.Part;
 import dev.turnpike.conversation.Seal;
+import dev.turnpike.conversation.Search;
 import dev.turnpike.conversation.StopReason;
 import dev.turnpike.dialect.EventReader;
 import dev.turnpike.dialect.json.Json;
@@ -75,7 +76,7 @@ class MessagesEventsTest {
             new Event.Sealed(new Seal(Seal.Form.SIGNATURE, "S", null, null)),
             new Event.Sealed(new Seal(Seal.Form.REDACTED, "D", null, null)),
             new Event.Text("Hi"),
-            new Event.Cited(new Citation("https://u", "U", null, -1, -1)),
+            new Event.Cited(new Citation("https://u", "U", null, 0, 2)),
             new Event.Call(3, "toolu_1", null, "f", false, null),
             new Event.Arguments(3, "{\"x\":1}"),
             new Event.CallDone(3),
@@ -133,12 +134,14 @@ class MessagesEventsTest {
                 """
                 {"type":"server_tool_use","id":"s","name":"web_search","input":{"query":"q"}}""",
                 "Searched the web for: q",
+                new Search("s", List.of("q"), null),
                 null),
             new Part.Hosted(
                 "messages",
                 """
                 {"type":"web_search_tool_result","tool_use_id":"s","content":[{"url":"https://u"}]}""",
                 "Found: https://u",
+                new Search("s", null, List.of(new Search.Page("https://u", null))),
                 null),
             new Part.Hosted("messages", "{\"type\":\"compaction\",\"content\":\"S\"}", "S", null));
   }

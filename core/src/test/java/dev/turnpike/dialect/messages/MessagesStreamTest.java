@@ -9,6 +9,7 @@ import dev.turnpike.conversation.Citation;
 import dev.turnpike.conversation.Failure;
 import dev.turnpike.conversation.Part;
 import dev.turnpike.conversation.Seal;
+import dev.turnpike.conversation.Search;
 import dev.turnpike.conversation.StopReason;
 import dev.turnpike.conversation.Usage;
 import dev.turnpike.dialect.Block;
@@ -288,7 +289,7 @@ class MessagesStreamTest {
 
   @Test
   void hosted_tools_are_shown_where_they_are_Anthropics() {
-    writer.hosted(new Part.Hosted("responses", "{\"type\":\"web_search_call\"}", "t", null));
+    writer.hosted(new Part.Hosted("responses", "{\"type\":\"shell_call\"}", "t", null));
     assertThat(events()).isEmpty();
     writer.hosted(
         new Part.Hosted(
@@ -306,6 +307,26 @@ class MessagesStreamTest {
             {"type":"content_block_delta","index":0,"delta":{"type":"input_json_delta",\
             "partial_json":"{\\"query\\":\\"q\\"}"}}""",
             "{\"type\":\"content_block_stop\",\"index\":0}");
+  }
+
+  @Test
+  void searches_of_others_are_shown_with_what_they_found() {
+    Search search =
+        new Search("ws_1", List.of("q", "r"), List.of(new Search.Page("https://u", null)));
+    writer.hosted(new Part.Hosted("responses", "{}", "t", search, null));
+    writer.hosted(new Part.Hosted("responses", "{}", "t", search, null));
+    List<String> events = events();
+    assertThat(events).hasSize(10).element(1).asString().contains("{\\\"query\\\":\\\"q; r\\\"}");
+    String id = Json.orMissing(events.getFirst()).get("content_block").get("id").text();
+    assertThat(id).matches("srvtoolu_gw[0-9A-Za-z]{11}");
+    assertThat(events.get(3))
+        .isEqualTo(
+            "{\"type\":\"content_block_start\",\"index\":1,\"content_block\":{\"type\":"
+                + "\"web_search_tool_result\",\"tool_use_id\":\""
+                + id
+                + "\",\"content\":[{\"type\":\"web_search_result\",\"url\":\"https://u\",\"title\":"
+                + "\"https://u\",\"encrypted_content\":\"\",\"page_age\":null}]}}");
+    assertThat(events.get(5)).as("the same id again is another's").doesNotContain(id);
   }
 
   @Test

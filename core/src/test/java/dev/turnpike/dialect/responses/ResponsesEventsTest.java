@@ -6,6 +6,7 @@ import dev.turnpike.conversation.Citation;
 import dev.turnpike.conversation.Event;
 import dev.turnpike.conversation.Part;
 import dev.turnpike.conversation.Seal;
+import dev.turnpike.conversation.Search;
 import dev.turnpike.conversation.StopReason;
 import dev.turnpike.dialect.json.Json;
 import java.util.ArrayList;
@@ -49,7 +50,12 @@ class ResponsesEventsTest {
           new Event.Thought(true, 1, "b"),
           new Event.Sealed(new Seal(Seal.Form.ENCRYPTED, "E", "rs_1", null)),
           new Event.Hosted(
-              new Part.Hosted("responses", SEARCH.replace('\'', '"'), "[web search: q]", null)),
+              new Part.Hosted(
+                  "responses",
+                  SEARCH.replace('\'', '"'),
+                  "[web search: q]",
+                  new Search("ws_1", List.of("q"), null),
+                  null)),
           new Event.Text("Hello"),
           new Event.Cited(new Citation("u", "t", null, 0, 5)),
           new Event.Refusal("no"),

@@ -11,6 +11,7 @@ import dev.turnpike.conversation.Message;
 import dev.turnpike.conversation.Message.Role;
 import dev.turnpike.conversation.Part;
 import dev.turnpike.conversation.Seal;
+import dev.turnpike.conversation.Search;
 import dev.turnpike.conversation.StopReason;
 import dev.turnpike.conversation.Usage;
 import dev.turnpike.dialect.Block;
@@ -178,10 +179,17 @@ class ResponsesWriterTest {
     writer.hosted(
         new Part.Hosted(
             "messages",
-            "{\"type\":\"server_tool_use\",\"name\":\"web_search\",\"input\":{\"query\":\"q\"}}",
+            "{\"type\":\"server_tool_use\"}",
             "",
+            new Search("s", List.of("q"), null),
             null));
-    writer.hosted(new Part.Hosted("messages", "{\"type\":\"web_search_tool_result\"}", "t", null));
+    writer.hosted(
+        new Part.Hosted(
+            "messages",
+            "{\"type\":\"web_search_tool_result\"}",
+            "t",
+            new Search("s", null, List.of()),
+            null));
     writer.opened(new Block.Text());
     writer.said("a");
     writer.cited(new Citation("http://x", null, "a", -1, -1));

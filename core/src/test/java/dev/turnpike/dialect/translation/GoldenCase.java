@@ -11,6 +11,7 @@ import dev.turnpike.conversation.Part;
 import dev.turnpike.conversation.Sampling;
 import dev.turnpike.conversation.Source;
 import dev.turnpike.conversation.Thinking;
+import dev.turnpike.conversation.Tool;
 import dev.turnpike.conversation.ToolChoice;
 import dev.turnpike.conversation.Wishes;
 import dev.turnpike.dialect.ClientDialect;
@@ -37,6 +38,9 @@ import java.util.stream.Stream;
 
 /// One golden folder, read.
 record GoldenCase(String name, Json settings, List<Path> files) {
+  private static final Tool SEARCH =
+      new Tool.Hosted(Tool.Hosted.Service.WEB_SEARCH, "web_search", "neutral", "{}");
+
   static GoldenCase read(Path folder) {
     try (Stream<Path> all = Files.list(folder)) {
       Path settings = folder.resolve("case.json");
@@ -149,7 +153,7 @@ record GoldenCase(String name, Json settings, List<Path> files) {
         new Conversation(
             client.id(),
             List.of(Message.of(Message.Role.USER, Part.Text.of("hi"))),
-            List.of(),
+            settings.get("searches").isTrue() ? List.of(SEARCH) : List.of(),
             ToolChoice.UNSET,
             Sampling.NONE,
             Thinking.UNSET,

@@ -19,8 +19,9 @@ import org.junit.jupiter.api.TestFactory;
 /// A folder is a case. `in.DIALECT.json` is a client's request; beside it `up.DIALECT.json` is what
 /// a provider of that dialect is asked, with the notes. `answer.DIALECT.sse` (or `.json`,
 /// `.ndjson`, `.hex`) is a provider's answer; beside it `out.DIALECT.sse` (or `.json`) is what a
-/// client of that dialect is told. `case.json` may name other targets than the usual ones. A new
-/// case is a new folder: `-Dgolden=write` writes what is missing or differs, to be read like code.
+/// client of that dialect is told. `case.json` may name other targets than the usual ones, and say
+/// that the answer is to a request that only `searches`. A new case is a new folder:
+/// `-Dgolden=write` writes what is missing or differs, to be read like code.
 class GoldenTest {
   private static final Path FOLDER = Path.of("src/test/resources/golden");
   private static final boolean WRITE = "write".equals(System.getProperty("golden"));

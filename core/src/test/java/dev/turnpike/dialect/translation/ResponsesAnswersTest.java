@@ -8,6 +8,7 @@ import dev.turnpike.conversation.Answer;
 import dev.turnpike.conversation.Citation;
 import dev.turnpike.conversation.Part;
 import dev.turnpike.conversation.Seal;
+import dev.turnpike.conversation.Search;
 import dev.turnpike.conversation.StopReason;
 import dev.turnpike.conversation.Usage;
 import dev.turnpike.dialect.Block;
@@ -79,6 +80,7 @@ class ResponsesAnswersTest {
                   + number
                   + "\",\"status\":\"completed\"}",
               "",
+              new Search("ws_" + number, List.of(), null),
               null);
       default ->
           new Part.Text(

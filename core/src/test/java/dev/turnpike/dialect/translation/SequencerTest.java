@@ -7,6 +7,7 @@ import dev.turnpike.conversation.Citation;
 import dev.turnpike.conversation.Event;
 import dev.turnpike.conversation.Part;
 import dev.turnpike.conversation.Seal;
+import dev.turnpike.conversation.Search;
 import dev.turnpike.conversation.StopReason;
 import dev.turnpike.conversation.Usage;
 import java.util.List;
@@ -147,7 +148,7 @@ class SequencerTest {
   static Event anything(RandomGenerator random) {
     int key = random.nextInt(4);
     String text = List.of("", "a", "{", "}", "{\"a\":1}", "\"", "\\").get(random.nextInt(7));
-    return switch (random.nextInt(11)) {
+    return switch (random.nextInt(13)) {
       case 0 -> new Event.Started("id");
       case 1 -> new Event.Text(text);
       case 2 -> new Event.Refusal(text);
@@ -159,7 +160,19 @@ class SequencerTest {
       case 6, 7 -> new Event.Arguments(key, text);
       case 8 -> new Event.CallDone(key);
       case 9 -> new Event.Cited(new Citation("http://x", null, null, -1, -1));
+      case 10 -> new Event.Cited(new Citation(key == 0 ? "" : "http://y" + key, "Y", "q", key, 2));
+      case 11 -> new Event.Hosted(new Part.Hosted("other", "{}", text, search(random), null));
       default -> new Event.Hosted(new Part.Hosted("other", "{}", "", null));
     };
+  }
+
+  private static Search search(RandomGenerator random) {
+    List<Search.Page> pages =
+        List.of(new Search.Page("http://x", null), new Search.Page("http://y", "Y"));
+    int queries = random.nextInt(4);
+    return new Search(
+        random.nextInt(3) == 0 ? null : List.of("", "ws_1", "ws_2", "x y").get(random.nextInt(4)),
+        queries == 0 ? null : List.of("q", "\"", "r").subList(0, queries - 1),
+        random.nextBoolean() ? null : pages.subList(0, random.nextInt(3)));
   }
 }

@@ -56,11 +56,22 @@ final class ChatGrammar implements StreamGrammar {
     if (delta.has("tool_calls")) {
       delta.get("tool_calls").forEach(this::call);
     }
+    if (delta.has("annotations")) {
+      delta.get("annotations").forEach(ChatGrammar::annotation);
+    }
     JsonNode reason = choice.get("finish_reason");
     if (reason != null && !reason.isNull()) {
       finish = reason.stringValue();
       assertThat(finish).isIn("stop", "length", "tool_calls", "content_filter");
     }
+  }
+
+  private static void annotation(JsonNode annotation) {
+    assertThat(annotation.get("type").stringValue()).isEqualTo("url_citation");
+    JsonNode cited = annotation.get("url_citation");
+    assertThat(cited.get("url").stringValue()).isNotEmpty();
+    assertThat(cited.get("title").isString()).isTrue();
+    assertThat(cited.get("start_index").intValue()).isBetween(0, cited.get("end_index").intValue());
   }
 
   private void call(JsonNode call) {

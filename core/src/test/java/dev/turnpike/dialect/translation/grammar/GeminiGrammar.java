@@ -19,11 +19,32 @@ final class GeminiGrammar implements StreamGrammar {
     }
   }
 
+  /// Only the last chunk tells of searches, and every stretch leans on sources that are there.
+  private static void grounding(JsonNode candidate, boolean last) {
+    JsonNode grounding = candidate.get("groundingMetadata");
+    if (grounding == null) {
+      return;
+    }
+    assertThat(last).isTrue();
+    if (grounding.has("webSearchQueries")) {
+      grounding.get("webSearchQueries").forEach(q -> assertThat(q.stringValue()).isNotEmpty());
+    }
+    for (JsonNode support : grounding.get("groundingSupports")) {
+      JsonNode segment = support.get("segment");
+      assertThat(segment.get("startIndex").intValue())
+          .isLessThan(segment.get("endIndex").intValue());
+      for (JsonNode index : support.get("groundingChunkIndices")) {
+        assertThat(index.intValue()).isLessThan(grounding.get("groundingChunks").size());
+      }
+    }
+  }
+
   private static void chunk(JsonNode chunk, boolean last) {
     assertThat(chunk.get("modelVersion").isString()).isTrue();
     JsonNode candidate = chunk.get("candidates").get(0);
     assertThat(chunk.get("candidates").size()).isEqualTo(1);
     assertThat(candidate.has("finishReason")).isEqualTo(last);
+    grounding(candidate, last);
     if (last) {
       assertThat(chunk.get("usageMetadata").get("totalTokenCount").isIntegralNumber()).isTrue();
     }

@@ -2,12 +2,14 @@ package dev.turnpike.dialect.translation.grammar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// `message_start`, blocks one after the other with a dense index, `message_delta`, `message_stop`.
+/// A search of the web is followed at once by what it found.
 final class MessagesGrammar implements StreamGrammar {
   private static final Map<String, Set<String>> DELTAS =
       Map.of(
@@ -19,7 +21,12 @@ final class MessagesGrammar implements StreamGrammar {
           "web_search_tool_result", Set.of());
 
   private final StringBuilder input = new StringBuilder();
+  private final Set<String> searches = new HashSet<>();
   private @Nullable String open;
+
+  /// The search whose result is to come next.
+  private @Nullable String searched;
+
   private boolean signed;
   private boolean cut;
   private int blocks;
@@ -67,6 +74,7 @@ final class MessagesGrammar implements StreamGrammar {
       case "message_delta" -> {
         assertThat(place).isEqualTo(Place.RUNNING);
         assertThat(open).as("all blocks are closed").isNull();
+        assertThat(searched).as("a search without a result").isNull();
         assertThat(event.get("delta").get("stop_reason").isString()).isTrue();
         assertThat(event.get("usage").get("output_tokens").isIntegralNumber()).isTrue();
         assertThat(event.get("usage").get("input_tokens").isIntegralNumber()).isTrue();
@@ -87,6 +95,9 @@ final class MessagesGrammar implements StreamGrammar {
     JsonNode block = event.get("content_block");
     open = block.get("type").stringValue();
     assertThat(DELTAS).containsKey(open);
+    if (searched != null) {
+      assertThat(open).as("behind a search").isEqualTo("web_search_tool_result");
+    }
     signed = false;
     input.setLength(0);
     switch (open) {
@@ -100,8 +111,27 @@ final class MessagesGrammar implements StreamGrammar {
         assertThat(block.get("id").stringValue()).matches("[a-zA-Z0-9_-]+");
         assertThat(block.get("name").isString()).isTrue();
       }
+      case "server_tool_use" -> {
+        searched = block.get("id").stringValue();
+        assertThat(searched).matches("srvtoolu_[a-zA-Z0-9_]+");
+        assertThat(searches.add(searched)).as("an id of its own").isTrue();
+        assertThat(block.get("name").stringValue()).isEqualTo("web_search");
+        assertThat(block.get("input").isEmpty()).isTrue();
+      }
+      case "web_search_tool_result" -> {
+        assertThat(block.get("tool_use_id").stringValue()).isEqualTo(searched);
+        block.get("content").forEach(MessagesGrammar::page);
+        searched = null;
+      }
       default -> {}
     }
+  }
+
+  private static void page(JsonNode page) {
+    assertThat(page.get("type").stringValue()).isEqualTo("web_search_result");
+    assertThat(page.get("url").stringValue()).isNotEmpty();
+    assertThat(page.get("title").stringValue()).isNotEmpty();
+    assertThat(page.get("encrypted_content").isString()).isTrue();
   }
 
   private void delta(JsonNode event) {
@@ -112,6 +142,9 @@ final class MessagesGrammar implements StreamGrammar {
     assertThat(DELTAS.get(open)).contains(type);
     assertThat(signed).as("nothing behind the signature").isFalse();
     signed = type.equals("signature_delta");
+    if (type.equals("citations_delta")) {
+      assertThat(delta.get("citation").get("url").stringValue()).isNotEmpty();
+    }
     if (type.equals("input_json_delta")) {
       input.append(delta.get("partial_json").stringValue());
     }
@@ -120,6 +153,9 @@ final class MessagesGrammar implements StreamGrammar {
   private void stop(JsonNode event) {
     assertThat(open).isNotNull();
     assertThat(event.get("index").intValue()).isEqualTo(blocks - 1);
+    if ("server_tool_use".equals(open)) {
+      assertThat(input.toString()).startsWith("{\"query\":\"");
+    }
     cut |= !input.isEmpty() && !StreamGrammar.isObject(input.toString());
     open = null;
   }

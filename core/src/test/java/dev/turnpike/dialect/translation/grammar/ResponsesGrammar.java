@@ -13,6 +13,10 @@ import tools.jackson.databind.JsonNode;
 final class ResponsesGrammar implements StreamGrammar {
   private final List<JsonNode> done = new ArrayList<>();
   private final Map<String, StringBuilder> said = new HashMap<>();
+
+  /// How far the open search was told to be.
+  private final List<String> stages = new ArrayList<>();
+
   private boolean itemOpen;
   private int partsOpen;
 
@@ -39,12 +43,16 @@ final class ResponsesGrammar implements StreamGrammar {
         assertThat(event.get("output_index").intValue()).isEqualTo(done.size());
         itemOpen = true;
         said.clear();
+        stages.clear();
       }
       case "response.output_item.done" -> {
         assertThat(itemOpen).isTrue();
         assertThat(partsOpen).as("all parts are done").isZero();
         assertThat(event.get("output_index").intValue()).isEqualTo(done.size());
         done.add(event.get("item"));
+        if (event.get("item").get("type").stringValue().equals("web_search_call")) {
+          searched(event.get("item"));
+        }
         itemOpen = false;
       }
       case "response.content_part.added", "response.reasoning_summary_part.added" -> partsOpen++;
@@ -58,8 +66,17 @@ final class ResponsesGrammar implements StreamGrammar {
     }
   }
 
+  private void searched(JsonNode item) {
+    assertThat(stages).containsExactly("in_progress", "searching", "completed");
+    assertThat(item.get("status").stringValue()).isEqualTo("completed");
+    assertThat(item.get("action").get("type").stringValue()).isEqualTo("search");
+    assertThat(item.get("action").get("query").isString()).isTrue();
+  }
+
   private void piece(String type, JsonNode event) {
-    if (type.endsWith(".delta")) {
+    if (type.startsWith("response.web_search_call.")) {
+      stages.add(type.substring(type.lastIndexOf('.') + 1));
+    } else if (type.endsWith(".delta")) {
       said.computeIfAbsent(stem(type, event), _ -> new StringBuilder())
           .append(event.get("delta").stringValue());
     } else if (type.endsWith(".done")) {
