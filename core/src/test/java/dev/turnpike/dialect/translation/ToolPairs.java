@@ -40,7 +40,7 @@ public final class ToolPairs {
               .at("/input")
               .forEach(
                   item -> {
-                    if (item.path("type").asString("").endsWith("_call")) {
+                    if (item.path("type").asString("").endsWith("_call") && item.has("call_id")) {
                       pairs.call(item.get("call_id"));
                     } else if (item.path("type").asString("").endsWith("_call_output")) {
                       pairs.result(item.get("call_id"));
@@ -63,7 +63,9 @@ public final class ToolPairs {
           if (part.path("type").asString("").equals("tool_use")) {
             call(part.get(id));
           }
-          result(part.path(resultId));
+          if (part.path("type").asString("").equals("tool_result")) {
+            result(part.path(resultId));
+          }
         } else {
           if (part.has(call)) {
             call(part.get(call).get(id));

@@ -17,6 +17,9 @@ final class ResponsesGrammar implements StreamGrammar {
   /// How far the open search was told to be.
   private final List<String> stages = new ArrayList<>();
 
+  /// Whether the open item is a provider's own, told as it was.
+  private boolean isVerbatim;
+
   private boolean itemOpen;
   private int partsOpen;
 
@@ -44,13 +47,14 @@ final class ResponsesGrammar implements StreamGrammar {
         itemOpen = true;
         said.clear();
         stages.clear();
+        isVerbatim = !event.get("item").path("status").asString("").equals("in_progress");
       }
       case "response.output_item.done" -> {
         assertThat(itemOpen).isTrue();
         assertThat(partsOpen).as("all parts are done").isZero();
         assertThat(event.get("output_index").intValue()).isEqualTo(done.size());
         done.add(event.get("item"));
-        if (event.get("item").get("type").stringValue().equals("web_search_call")) {
+        if (event.get("item").get("type").stringValue().equals("web_search_call") && !isVerbatim) {
           searched(event.get("item"));
         }
         itemOpen = false;
