@@ -29,7 +29,7 @@ final class GroundingReader {
 
   void hear(Json grounding) {
     if (grounding.isObject() && !grounding.names().isEmpty()) {
-      metadata = grounding;
+      metadata = grounding.kept();
     }
   }
 

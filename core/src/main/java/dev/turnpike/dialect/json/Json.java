@@ -78,6 +78,12 @@ public final class Json {
     return new Json(bytes, from, cursor.to(), kind, names, values);
   }
 
+  /// The same on bytes of its own, for who keeps it: those of a stream's event are written over
+  /// when the next one comes.
+  public Json kept() {
+    return isMissing() ? this : orMissing(raw());
+  }
+
   // What it is.
 
   public boolean isMissing() {

@@ -119,7 +119,8 @@ final class MessagesEvents implements EventReader {
     if (open.size() >= MOST_OPEN || type.isEmpty()) {
       return;
     }
-    OpenBlock block = new OpenBlock(type, start, keys++, said);
+    boolean isTold = type.equals("text") || type.endsWith("thinking");
+    OpenBlock block = new OpenBlock(type, isTold ? start : start.kept(), keys++, said);
     open.put(index, block);
     switch (type) {
       case "text" -> {
@@ -163,7 +164,7 @@ final class MessagesEvents implements EventReader {
       case "input_json_delta" -> input(block, delta.get("partial_json").text(), out);
       case "compaction_delta" -> {
         if (block != null) {
-          block.compaction = delta;
+          block.compaction = delta.kept();
         }
       }
       default -> {}

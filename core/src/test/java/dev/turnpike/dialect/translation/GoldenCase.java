@@ -217,6 +217,14 @@ record GoldenCase(String name, Json settings, List<Path> files) {
       return out.toString();
     }
 
+    private static List<byte[]> pieces(byte[] all, int size) {
+      List<byte[]> pieces = new ArrayList<>();
+      for (int at = 0; at < all.length; at += size) {
+        pieces.add(java.util.Arrays.copyOfRange(all, at, Math.min(all.length, at + size)));
+      }
+      return pieces;
+    }
+
     void assertCutsChangeNothing() {
       byte[] all = bytes();
       String whole = told(List.of(all));
@@ -225,6 +233,9 @@ record GoldenCase(String name, Json settings, List<Path> files) {
         single.add(new byte[] {b});
       }
       assertThat(told(single)).isEqualTo(whole);
+      for (int size : new int[] {8, 1_000}) {
+        assertThat(told(pieces(all, size))).as("pieces of %d", size).isEqualTo(whole);
+      }
       for (int at = 1; at < all.length; at += 1 + all.length / 97) {
         assertThat(
                 told(
