@@ -1,6 +1,7 @@
 package dev.turnpike.dialect;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,8 @@ public final class Durations {
     String seconds =
         millis % 1_000 == 0
             ? Integer.toString(time.toSecondsPart())
-            : String.format("%d.%03d", time.toSecondsPart(), millis % 1_000).replaceAll("0+$", "");
+            : String.format(Locale.ROOT, "%d.%03d", time.toSecondsPart(), millis % 1_000)
+                .replaceAll("0+$", "");
     String ofHours = hours == 0 ? "" : hours + "h";
     String ofMinutes = hours == 0 && minutes == 0 ? "" : minutes + "m";
     return ofHours + ofMinutes + seconds + "s";

@@ -5,9 +5,11 @@ import dev.turnpike.conversation.Answer;
 import dev.turnpike.conversation.Conversation;
 import dev.turnpike.conversation.Failure;
 import dev.turnpike.conversation.Notes;
+import dev.turnpike.conversation.RateLimits;
 import dev.turnpike.conversation.Usage;
 import dev.turnpike.dialect.json.MalformedJson;
 import java.time.Instant;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,11 @@ public final class MixedDialect implements ClientDialect {
   @Override
   public ErrorReply writeError(Failure failure, String requestId) {
     return told.writeError(failure, requestId);
+  }
+
+  @Override
+  public Map<String, String> writeRates(RateLimits rates, Instant now) {
+    return told.writeRates(rates, now);
   }
 
   @Override

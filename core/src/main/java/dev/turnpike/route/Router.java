@@ -107,10 +107,12 @@ public final class Router {
   }
 
   /// TRAE and others put a label of their own before the model that was typed in:
-  /// `custom_openai_compatible//openai/gpt-5.1`.
-  private static String withoutLabel(String asked) {
-    int label = asked.indexOf(LABEL_END);
-    return label <= 0 ? asked : asked.substring(label + LABEL_END.length());
+  /// `custom_openai_compatible//openai/gpt-5.1`. What names a provider is none.
+  private String withoutLabel(String asked) {
+    int end = asked.indexOf(LABEL_END);
+    String label = end < 0 ? "" : asked.substring(0, end);
+    boolean isNone = label.isEmpty() || label.contains("/") || catalog.provider(label).isPresent();
+    return isNone ? asked : asked.substring(end + LABEL_END.length());
   }
 
   /// How the caller speaks, which has a say in how a provider is spoken to.

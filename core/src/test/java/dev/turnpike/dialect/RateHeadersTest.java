@@ -62,6 +62,9 @@ class RateHeadersTest {
     assertThat(crossed("responses", headers, "messages")).isEmpty();
     assertThat(crossed("messages", Map.of("anthropic-ratelimit-tokens-reset", "soon"), "chat"))
         .isEmpty();
+    String never = "+999999999-12-31T23:59:59Z";
+    assertThat(crossed("messages", Map.of("anthropic-ratelimit-tokens-reset", never), "chat"))
+        .isEmpty();
     assertThat(crossed("gemini", headers, "messages")).isEmpty();
     assertThat(crossed("chat", Map.of("x-ratelimit-limit-requests", "5"), "gemini")).isEmpty();
   }

@@ -158,6 +158,20 @@ class ClientsAsTheyAreTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"google-ai/gemini-2.5-pro", "anthropic/claude-sonnet-4-5"})
+  void aCountIsNoStreamWhateverItSays(String model) {
+    HttpResponse<String> answer =
+        gateway.post(
+            MESSAGES + "/count_tokens",
+            "{\"model\":\""
+                + model
+                + "\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(json(answer).at("/input_tokens").asLong()).isPositive();
+    assertThat(answer.headers().firstValue("x-turnpike-notes")).isEmpty();
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "openai/gpt-5.1,/v1/responses/input_tokens",
     "anthropic/claude-sonnet-4-5,/v1/messages/count_tokens"

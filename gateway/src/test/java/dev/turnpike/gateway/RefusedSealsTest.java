@@ -63,6 +63,19 @@ class RefusedSealsTest {
   }
 
   @Test
+  void itsEditsOfOldThinkingGoToo() {
+    String body =
+        LOOP.formatted("m/no-seals+echo")
+            .replace(
+                "\"tools\"",
+                "\"context_management\":{\"edits\":[{\"type\":\"clear_thinking_20251015\","
+                    + "\"keep\":\"all\"},{\"type\":\"clear_tool_uses_20250919\"}]},\"tools\"");
+    assertThat(gateway.post(MESSAGES, body).statusCode()).isEqualTo(200);
+    assertThat(asked().get(1))
+        .contains("\"context_management\":{\"edits\":[{\"type\":\"clear_tool_uses_20250919\"}]}");
+  }
+
+  @Test
   void responsesGoOnWithoutItemsOfReasoning() {
     String body =
         """

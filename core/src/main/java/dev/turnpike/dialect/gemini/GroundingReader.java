@@ -109,25 +109,26 @@ final class GroundingReader {
     if (queries.isEmpty() && pages.isEmpty()) {
       return;
     }
+    String told =
+        new JsonWriter().object().rawField("groundingMetadata", metadata).end().toString();
     int last = Math.min(Math.max(queries.size(), 1), MOST_QUERIES) - 1;
     for (int i = 0; i < last; i++) {
-      searched(queries.get(i), List.of(), out);
+      searched(queries.get(i), List.of(), told, out);
     }
-    searched(queries.isEmpty() ? "" : queries.get(last), pages, out);
+    searched(queries.isEmpty() ? "" : queries.get(last), pages, told, out);
     metadata = Json.MISSING;
   }
 
-  private void searched(String query, List<Search.Page> pages, Consumer<Event> out) {
+  private static void searched(
+      String query, List<Search.Page> pages, String told, Consumer<Event> out) {
     StringBuilder words = new StringBuilder("Searched the web");
     words.append(query.isEmpty() ? "" : " for " + query).append('.');
     for (Search.Page page : pages) {
       words.append("\n- ").append(page.title() == null ? "" : page.title());
       words.append(' ').append(page.url());
     }
-    String json =
-        new JsonWriter().object().rawField("groundingMetadata", metadata).end().toString();
     Search search = new Search(null, List.of(query), pages);
-    out.accept(new Event.Hosted(new Part.Hosted("gemini", json, words.toString(), search, null)));
+    out.accept(new Event.Hosted(new Part.Hosted("gemini", told, words.toString(), search, null)));
   }
 
   private List<Search.Page> pages() {

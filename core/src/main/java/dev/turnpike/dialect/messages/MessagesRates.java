@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// `anthropic-ratelimit-requests-limit`, `anthropic-ratelimit-input-tokens-remaining`,
 /// `anthropic-ratelimit-requests-reset: 2026-01-01T00:00:30Z`.
 final class MessagesRates {
+  /// A reset that is further away is none.
+  private static final Duration LONGEST = Duration.ofDays(7);
+
   private static final String PREFIX = "anthropic-ratelimit-";
 
   private MessagesRates() {}
@@ -63,7 +66,7 @@ final class MessagesRates {
     try {
       Instant at = DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(date, Instant::from);
       Duration wait = Duration.between(now, at);
-      return wait.isNegative() ? Duration.ZERO : wait;
+      return wait.isNegative() || wait.compareTo(LONGEST) > 0 ? null : wait;
     } catch (DateTimeException | ArithmeticException _) {
       return null; // a form that nobody knows says nothing
     }

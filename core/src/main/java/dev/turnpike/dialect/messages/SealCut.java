@@ -9,6 +9,7 @@ import java.util.List;
 /// a tool loop loses them, a model with a token budget may not think on.
 final class SealCut {
   private static final String CONTENT = "content";
+  private static final String EDITS = "context_management";
 
   private SealCut() {}
 
@@ -24,9 +25,30 @@ final class SealCut {
     return mayThinkOn(request, messages) ? cut.bytes() : withoutThinking(cut);
   }
 
+  /// Anthropic's edit of old thinking goes too: there is none to be edited.
   private static byte[] withoutThinking(JsonWriter cut) throws MalformedJson {
-    Json request = Json.parse(cut.bytes());
-    return new JsonWriter(cut.length()).objectWith(request, "thinking", (_, _) -> false).bytes();
+    JsonWriter without = new JsonWriter(cut.length());
+    without.objectWith(Json.parse(cut.bytes()), "thinking", (_, _) -> false);
+    if (Json.parse(without.bytes()).get(EDITS).isMissing()) {
+      return without.bytes();
+    }
+    return new JsonWriter(cut.length())
+        .objectWith(Json.parse(without.bytes()), EDITS, SealCut::edits)
+        .bytes();
+  }
+
+  private static boolean edits(JsonWriter out, Json management) {
+    out.objectWith(management, "edits", SealCut::otherEdits);
+    return true;
+  }
+
+  private static boolean otherEdits(JsonWriter out, Json edits) {
+    out.array();
+    edits.elements().stream()
+        .filter(edit -> !edit.get("type").text().startsWith("clear_thinking"))
+        .forEach(out::raw);
+    out.end();
+    return true;
   }
 
   private static boolean messages(JsonWriter out, Json messages) {

@@ -123,8 +123,9 @@ final class ResponsesWriter implements StreamWriter {
     Json own =
         part.dialect().equals(ResponsesDialect.ID) ? Json.orMissing(part.json()) : Json.MISSING;
     if (own.isObject()) {
-      item("added", own.raw());
-      done(own.raw());
+      String line = own.raw().replace('\n', ' ').replace('\r', ' '); // no string holds any
+      item("added", line);
+      done(line);
     } else if (search != null && search.isAsked()) {
       searched(search);
     }

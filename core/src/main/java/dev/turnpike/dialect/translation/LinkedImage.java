@@ -11,8 +11,11 @@ import java.util.List;
 import java.util.Map;
 
 /// An image that a client named by its address. `place` says in which message it stands first, for
-/// errors.
-public record LinkedImage(String url, String place) {
+/// errors; `times` how often it is there, for its bytes go into the request as often.
+public record LinkedImage(String url, String place, int times) {
+  private LinkedImage onceMore(LinkedImage other) {
+    return new LinkedImage(url, place, times + other.times);
+  }
 
   /// Those whose bytes the target's model must be sent, each address once.
   public static List<LinkedImage> wantedAsBytes(Conversation asked, Accepts accepts) {
@@ -32,7 +35,7 @@ public record LinkedImage(String url, String place) {
       if (part instanceof Part.ToolResult result) {
         collect(result.content(), place, found);
       } else if (part instanceof Part.Image image && image.source() instanceof Source.Url at) {
-        found.putIfAbsent(at.url(), new LinkedImage(at.url(), place));
+        found.merge(at.url(), new LinkedImage(at.url(), place, 1), LinkedImage::onceMore);
       }
     }
   }

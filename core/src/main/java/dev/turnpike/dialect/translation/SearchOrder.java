@@ -48,6 +48,10 @@ final class SearchOrder implements Filter {
 
   @Override
   public void accept(Event event) {
+    if (event instanceof Event.Started && held.isEmpty()) {
+      out.accept(event); // the client's stream begins, and is kept alive while it waits
+      return;
+    }
     boolean text = waiting == Held.TEXT;
     if (text && holding && endsText(event)) {
       end();

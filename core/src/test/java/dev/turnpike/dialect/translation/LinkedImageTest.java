@@ -43,8 +43,8 @@ class LinkedImageTest {
   void eachAddressOnceAlsoOfWhatToolsAnswered() {
     assertThat(LinkedImage.wantedAsBytes(asked, accepts("ollama", "ollama/llava")))
         .containsExactly(
-            new LinkedImage("https://x/a.png", "messages[0]"),
-            new LinkedImage("https://x/b.png", "messages[2]"));
+            new LinkedImage("https://x/a.png", "messages[0]", 2),
+            new LinkedImage("https://x/b.png", "messages[2]", 1));
   }
 
   @Test

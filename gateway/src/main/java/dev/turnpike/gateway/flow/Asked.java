@@ -12,6 +12,7 @@ import dev.turnpike.dialect.translation.LinkedImage;
 import dev.turnpike.dialect.translation.ThoughtMemory;
 import dev.turnpike.dialect.translation.Translation;
 import dev.turnpike.route.Target;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -58,13 +59,14 @@ final class Asked {
     if (sealsLeftOut) {
       return false;
     }
-    sealsLeftOut = true;
     try {
       if (Passage.goesStraight(call, this, target)) {
         byte[] body = call.envelope().body();
-        return call.dialect().withoutSeals(body).length != body.length;
+        sealsLeftOut = !Arrays.equals(call.dialect().withoutSeals(body), body);
+      } else {
+        sealsLeftOut = memory() != null || !conversation().equals(conversation().withoutSeals());
       }
-      return memory() != null || !conversation().equals(conversation().withoutSeals());
+      return sealsLeftOut;
     } catch (MalformedJson | RequestRefused read) {
       throw new IllegalStateException("the body was read before", read);
     }

@@ -85,7 +85,7 @@ final class Attempt implements UpstreamReply {
             passage.isVerbatim(),
             target.provider().headers(),
             target.dialect(),
-            call.envelope().stream());
+            call.streams());
     upstream =
         loop.upstreams()
             .post(
@@ -146,7 +146,7 @@ final class Attempt implements UpstreamReply {
     head = access.credential().maskedIn(headers);
     if (!isSuccess()) {
       gathered = new Gathered(MAX_ERROR_BYTES);
-    } else if (!call.envelope().stream()) {
+    } else if (!call.streams()) {
       gathered = new Gathered(limits.reply());
       gathered.expect(headers.get("content-length"));
     } else if (isStream(headers)) {
@@ -253,13 +253,13 @@ final class Attempt implements UpstreamReply {
 
   private void complete() {
     byte[] body = gathered.bytes();
-    if (call.envelope().stream()
+    if (call.streams()
         && isJson(contentType())
         && passage instanceof Passage.Translated translated) {
       hand(translated.readAsStream(body));
       return;
     }
-    if (call.envelope().stream() || !isJson(contentType())) {
+    if (call.streams() || !isJson(contentType())) {
       WholeReply reply = passage.readWhole(body).reply();
       finish(
           reply instanceof WholeReply.Broken broken
@@ -267,7 +267,7 @@ final class Attempt implements UpstreamReply {
               : new Failure.Garbled(
                   "The provider answered with "
                       + shown(contentType())
-                      + (call.envelope().stream() ? " where a stream was asked for." : ".")));
+                      + (call.streams() ? " where a stream was asked for." : ".")));
       return;
     }
     hand(passage.readWhole(body));

@@ -40,6 +40,11 @@ public record Call(
     public static final Client UNKNOWN = new Client(null, null, null, null);
   }
 
+  /// Whether the answer is to be a stream. A count of tokens never is, whatever it says.
+  boolean streams() {
+    return operation.isModelCall() && envelope.stream();
+  }
+
   /// The raw query of the request, or null.
   @Nullable String query() {
     return request.query();

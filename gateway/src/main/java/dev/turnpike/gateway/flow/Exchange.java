@@ -217,7 +217,9 @@ public final class Exchange extends Watchdog.Watched {
     attempt = null;
     lastFailure = failure;
     story.attemptEnded(failed, failure);
-    loop.breaker().failed(failed.target().id(), failure, loop.now());
+    if (call.operation().isModelCall()) {
+      loop.breaker().failed(failed.target().id(), failure, loop.now());
+    }
     if (failed.passage() instanceof Passage.Counted) {
       countHere(failed.target());
       return;
@@ -359,7 +361,9 @@ public final class Exchange extends Watchdog.Watched {
       return;
     }
     attempt = null;
-    loop.breaker().answered(by.target().id());
+    if (call.operation().isModelCall()) {
+      loop.breaker().answered(by.target().id());
+    }
     story.attemptEnded(by, null);
     story.answered(answer);
     Cost cost = story.price(by.target(), answer.usage());
@@ -421,9 +425,7 @@ public final class Exchange extends Watchdog.Watched {
     boolean array =
         call.operation() == Operation.STREAM_GENERATE_CONTENT
             && (call.query() == null || !call.query().contains("alt=sse"));
-    return call.envelope().stream() && !array
-        ? "text/event-stream; charset=utf-8"
-        : "application/json";
+    return call.streams() && !array ? "text/event-stream; charset=utf-8" : "application/json";
   }
 
   void streamComplete(Attempt by) {

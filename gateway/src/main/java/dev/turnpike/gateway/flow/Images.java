@@ -80,11 +80,12 @@ final class Images {
           "An image by its address cannot be given to this model; send its bytes as a data: URL."
               + " (The gateway fetches images where its operator sets images.fetch.)");
     }
-    return missing.size() > settings.most()
+    int times = missing.stream().mapToInt(LinkedImage::times).sum();
+    return times > settings.most()
         ? unusable(
             place,
             "the call has "
-                + missing.size()
+                + times
                 + " images by their address, must be at most "
                 + settings.most()
                 + " (images.most)")
@@ -155,7 +156,7 @@ final class Images {
 
     @Override
     public void bytes(byte[] bytes) {
-      size += bytes.length;
+      size += (long) bytes.length * image.times();
       if (size > settings.limit()) {
         fail(
             image,

@@ -14,6 +14,7 @@ import dev.turnpike.dialect.json.MalformedJson;
 import dev.turnpike.dialect.translation.Translation;
 import dev.turnpike.route.Target;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -89,8 +90,11 @@ sealed interface Passage {
 
     private static byte[] withoutSeals(Call call, byte[] request, Notes notes) {
       try {
-        notes.dropped("reasoning_signature");
-        return call.dialect().withoutSeals(request);
+        byte[] cut = call.dialect().withoutSeals(request);
+        if (!Arrays.equals(cut, request)) {
+          notes.dropped("reasoning_signature");
+        }
+        return cut;
       } catch (MalformedJson e) {
         throw new IllegalStateException("the body was read before", e);
       }

@@ -284,7 +284,7 @@ final class Story {
         call.operation().dialect(),
         Names.operation(call.operation()),
         call.askedModel(),
-        call.envelope().stream(),
+        call.streams(),
         fields.thread() == null ? session : fields.thread().id(),
         session,
         tags(fields),

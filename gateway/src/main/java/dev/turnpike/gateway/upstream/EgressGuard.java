@@ -56,8 +56,11 @@ public final class EgressGuard {
     if (isZero(a, 0, 10) || isZero(a, 0, 12)) {
       return false; // v4-mapped and v4-compatible come as IPv4 where they are meant
     }
-    if (first == 0x00 && second == 0x64) {
-      return isPublic4(new byte[] {a[12], a[13], a[14], a[15]}); // NAT64, RFC 6052
+    if (first == 0x00) {
+      boolean wellKnown = (a[2] & 0xff) == 0xff && (a[3] & 0xff) == 0x9b && isZero(a, 4, 12);
+      return second == 0x64
+          && wellKnown
+          && isPublic4(new byte[] {a[12], a[13], a[14], a[15]}); // NAT64, RFC 6052
     }
     if (first == 0x20 && second == 0x02) {
       return isPublic4(new byte[] {a[2], a[3], a[4], a[5]}); // 6to4, RFC 3056

@@ -3,8 +3,10 @@ package dev.turnpike.gateway.upstream;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
@@ -25,12 +27,16 @@ public final class OpenWeb {
   private static final int GREATEST_PORT = 65_535;
   private static final byte[] NO_BODY = {};
 
+  /// The most connections that are being made at once, whatever their hosts.
+  static final int MOST_CONNECTING = 256;
+
   private final Vertx vertx;
   private final Upstreams.Pools pools;
   private final LongSupplier nanos;
   private final Reach reach;
   private final Addresses addresses;
   private final HttpClient client;
+  private int connecting;
 
   /// How far it goes. Private addresses and authorities of one's own are for tests: no
   /// configuration asks for them.
@@ -90,13 +96,24 @@ public final class OpenWeb {
             : Future.succeededFuture(known);
     checked.onComplete(
         found ->
-            call.open(
-                client,
-                options.setServer(found),
-                NO_BODY,
-                () -> addresses.failed(host, port, privateToo)),
+            open(call, options.setServer(found), () -> addresses.failed(host, port, privateToo)),
         call::fail);
     return call;
+  }
+
+  /// A connection that is being made cannot be called back: so many at once and no more.
+  private void open(UpstreamCall call, RequestOptions options, Runnable connectFailed) {
+    if (call.isOver()) {
+      return;
+    }
+    if (connecting >= MOST_CONNECTING) {
+      call.fail(new ConnectionPoolTooBusyException("connections of open web: " + connecting));
+      return;
+    }
+    connecting++;
+    Future<HttpClientRequest> opening = client.request(options);
+    opening.onComplete(_ -> connecting--);
+    call.open(opening, NO_BODY, connectFailed);
   }
 
   private static String target(URI address) {

@@ -5,12 +5,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.RequestOptions;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.net.impl.ConnectionBase;
 import org.jspecify.annotations.Nullable;
@@ -50,18 +49,14 @@ public final class UpstreamCall {
     this.reply = reply;
   }
 
-  void open(HttpClient client, RequestOptions options, byte[] body, Runnable connectFailed) {
-    if (reply == null) {
-      return;
-    }
-    client
-        .request(options)
-        .onComplete(
-            opened -> send(opened, body),
-            thrown -> {
-              connectFailed.run();
-              fail(thrown);
-            });
+  /// Goes on once the request is `opening`; what was cancelled until then is reset.
+  void open(Future<HttpClientRequest> opening, byte[] body, Runnable connectFailed) {
+    opening.onComplete(
+        opened -> send(opened, body),
+        thrown -> {
+          connectFailed.run();
+          fail(thrown);
+        });
   }
 
   private void send(HttpClientRequest opened, byte[] body) {

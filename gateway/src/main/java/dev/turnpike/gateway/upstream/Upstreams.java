@@ -74,14 +74,19 @@ public final class Upstreams {
     long now = nanos.getAsLong();
     SocketAddress known = addresses.remembered(host, port, access.operatorsAddress(), now);
     if (known != null) {
-      call.open(client, options.setServer(known), body, () -> forget(host, port, access));
+      call.open(client.request(options.setServer(known)), body, () -> forget(host, port, access));
     } else {
       addresses
           .resolve(host, port, access.operatorsAddress(), now)
           .onComplete(
-              address ->
+              address -> {
+                if (!call.isOver()) {
                   call.open(
-                      client, options.setServer(address), body, () -> forget(host, port, access)),
+                      client.request(options.setServer(address)),
+                      body,
+                      () -> forget(host, port, access));
+                }
+              },
               call::fail);
     }
     return call;
