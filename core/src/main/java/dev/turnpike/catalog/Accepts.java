@@ -9,6 +9,8 @@ import java.util.Set;
 ///
 /// `mostTemperature` in hundredths (200 is 2.0). `mostStops` is the most stop sequences,
 /// `leastOutput` and `mostOutput` bound the output tokens that may be asked for (0: unbounded).
+/// `mended` says that a request in the provider's own dialect is put right before it is sent; for
+/// the others that is done once the provider has refused it.
 public record Accepts(
     Set<Capability> can,
     ThinkingForm thinking,
@@ -17,7 +19,8 @@ public record Accepts(
     int mostTemperature,
     int mostStops,
     int leastOutput,
-    long mostOutput) {
+    long mostOutput,
+    boolean mended) {
 
   public Accepts {
     Set<Capability> own = EnumSet.noneOf(Capability.class);
@@ -31,8 +34,10 @@ public record Accepts(
 
   /// How Chat's assistant messages carry what the model thought before.
   public enum Echo {
-    /// Not at all; the field would be refused or ignored.
+    /// Not at all; the field would be ignored.
     NONE,
+    /// Not at all: a request with the field is refused.
+    REFUSED,
     /// `reasoning_content` on every assistant message once any has it, empty where it is not known.
     EVERY_TURN,
     /// `reasoning_details` as they came.

@@ -24,6 +24,7 @@ record AcceptsRule(
     int mostTemperature,
     int mostStops,
     int leastOutput,
+    @Nullable Boolean mended,
     @Nullable String via,
     @Nullable String toolsVia,
     @Nullable String foreignVia) {

@@ -16,7 +16,7 @@ final class AcceptsRules {
   private static final String FILE = "accepts.json";
   private static final String KNOWN =
       "why, providers, dialects, models, can, cannot, thinking, echo, ids, most_temperature,"
-          + " most_stops, least_output, via, tools_via, foreign_via";
+          + " most_stops, least_output, mended, via, tools_via, foreign_via";
   private static final String KNOWN_OF_THINKING =
       "style, efforts, by_default, can_be_off, least_budget, most_budget";
 
@@ -94,6 +94,7 @@ final class AcceptsRules {
           int mostTemperature = AcceptsRule.SILENT;
           int mostStops = AcceptsRule.SILENT;
           int leastOutput = AcceptsRule.SILENT;
+          @Nullable Boolean mended;
           @Nullable String via;
           @Nullable String toolsVia;
           @Nullable String foreignVia;
@@ -113,6 +114,7 @@ final class AcceptsRules {
             case "most_temperature" -> row.mostTemperature = (int) file.count();
             case "most_stops" -> row.mostStops = (int) file.count();
             case "least_output" -> row.leastOutput = (int) file.count();
+            case "mended" -> row.mended = file.yes();
             case "via" -> row.via = file.text();
             case "tools_via" -> row.toolsVia = file.text();
             case "foreign_via" -> row.foreignVia = file.text();
@@ -131,6 +133,7 @@ final class AcceptsRules {
         row.mostTemperature,
         row.mostStops,
         row.leastOutput,
+        row.mended,
         row.via,
         row.toolsVia,
         row.foreignVia);

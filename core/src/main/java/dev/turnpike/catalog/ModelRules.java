@@ -62,6 +62,7 @@ final class ModelRules {
     int mostTemperature = 200;
     int mostStops = 4;
     int leastOutput = 1;
+    boolean mended = false;
     for (AcceptsRule rule : fitting) {
       if (!rule.fits(dialect)) {
         continue;
@@ -74,9 +75,10 @@ final class ModelRules {
       mostTemperature = said(rule.mostTemperature(), mostTemperature);
       mostStops = said(rule.mostStops(), mostStops);
       leastOutput = said(rule.leastOutput(), leastOutput);
+      mended = rule.mended() == null ? mended : rule.mended();
     }
     return new Accepts(
-        can, thinking, echo, ids, mostTemperature, mostStops, leastOutput, maxOutput);
+        can, thinking, echo, ids, mostTemperature, mostStops, leastOutput, maxOutput, mended);
   }
 
   private static int said(int now, int before) {

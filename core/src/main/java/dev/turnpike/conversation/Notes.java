@@ -11,6 +11,9 @@ public final class Notes {
   /// So many are kept; a conversation of a thousand turns may lose a thousand things.
   public static final int MOST = 64;
 
+  /// A note is cut after so many characters: the names in it are the client's.
+  public static final int LONGEST = 120;
+
   private final Set<String> all = new LinkedHashSet<>();
 
   public void dropped(String field) {
@@ -37,9 +40,20 @@ public final class Notes {
     add("repaired:" + what);
   }
 
-  private void add(String note) {
+  /// Whether `field` is spoken of.
+  public boolean isOf(String field) {
+    return all.stream()
+        .anyMatch(note -> note.endsWith(":" + field) || note.contains(":" + field + "="));
+  }
+
+  public boolean has(String note) {
+    return all.contains(note);
+  }
+
+  /// A note that was made elsewhere.
+  public void add(String note) {
     if (all.size() < MOST) {
-      all.add(note);
+      all.add(note.length() > LONGEST ? note.substring(0, LONGEST) : note);
     }
   }
 

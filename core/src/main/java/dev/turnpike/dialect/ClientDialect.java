@@ -7,9 +7,11 @@ import dev.turnpike.conversation.Failure;
 import dev.turnpike.conversation.Notes;
 import dev.turnpike.conversation.RateLimits;
 import dev.turnpike.conversation.Usage;
+import dev.turnpike.dialect.json.Json;
 import dev.turnpike.dialect.json.MalformedJson;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A wire language that clients speak too: their requests can be read whole, and answers written
@@ -28,6 +30,13 @@ public interface ClientDialect extends Dialect {
   /// that is nothing. Each change is a note.
   default byte[] lessRefused(byte[] body, Accepts accepts, Notes notes) {
     return body;
+  }
+
+  /// The fields of a request, read as `root`, in which there is what this dialect is read with
+  /// though providers that take what `accepts` says do not know it: other forms of a tool, a null
+  /// where there may be none.
+  default Set<String> toleratedFields(Json root, Accepts accepts) {
+    return Set.of();
   }
 
   /// The body of a same-dialect call less all proofs of what models thought, for a provider that

@@ -49,7 +49,8 @@ public final class UpstreamError {
         RetryHint.units(error.retryDelay()).or(() -> RetryHint.inWords(error.message())));
   }
 
-  static boolean isHtml(@Nullable String contentType, byte[] body) {
+  /// Whether it is a web page, by its content type or its first character.
+  public static boolean isHtml(@Nullable String contentType, byte[] body) {
     if (contentType != null && contentType.toLowerCase(Locale.ROOT).contains("html")) {
       return true;
     }
@@ -74,6 +75,9 @@ public final class UpstreamError {
     }
     if (status == 429) {
       return new Failure.RateLimited(message, hint);
+    }
+    if (error.says("tool_use_failed")) {
+      return new Failure.UpstreamBroken(500, message, hint); // the model's own fault (Groq)
     }
     if (status >= 400 && status < 500) {
       return isContext(status, error)

@@ -108,7 +108,7 @@ public final class Asks {
 
   public static Accepts accepts(ThinkingForm form, long mostOutput, Capability... can) {
     return new Accepts(
-        Set.of(can), form, Accepts.Echo.NONE, Accepts.Ids.ANY, 200, 4, 0, mostOutput);
+        Set.of(can), form, Accepts.Echo.NONE, Accepts.Ids.ANY, 200, 4, 0, mostOutput, false);
   }
 
   public static ThinkingForm form(ThinkingForm.Style style) {

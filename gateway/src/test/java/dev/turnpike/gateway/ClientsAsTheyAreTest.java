@@ -3,8 +3,11 @@ package dev.turnpike.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.turnpike.simulator.Journal;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -186,6 +189,127 @@ class ClientsAsTheyAreTest {
     assertThat(answer.headers().firstValue("x-turnpike-notes")).isEmpty();
     assertThat(gateway.upstream().received().getFirst().target()).isEqualTo(path);
     assertThat(asked().getFirst()).doesNotContain("max_tokens").doesNotContain("\"stream\"");
+  }
+
+  // Headers.
+
+  @Test
+  void codexsStateGoesBothWaysAndNoOnesPrivateHeadersDo() {
+    HttpResponse<String> answer =
+        gateway.send(
+            gateway
+                .request(
+                    RESPONSES,
+                    "authorization",
+                    "Bearer " + TestGateway.KEY,
+                    "content-type",
+                    "application/json",
+                    "x-codex-turn-state",
+                    "state-1",
+                    "session_id",
+                    "s-1",
+                    "cookie",
+                    "a=b",
+                    "x-stainless-lang",
+                    "js",
+                    "x-forwarded-for",
+                    "10.0.0.1")
+                .POST(BodyPublishers.ofString("{\"model\":\"r/echo\",\"input\":\"Hi\"}"))
+                .build());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("x-codex-turn-state").orElseThrow()).startsWith("turn_");
+    Journal.Received sent = gateway.upstream().received().getFirst();
+    assertThat(sent.header("x-codex-turn-state")).isEqualTo("state-1");
+    assertThat(sent.header("session_id")).isEqualTo("s-1");
+    assertThat(sent.header("authorization")).isEqualTo("Bearer " + TestGateway.UPSTREAM_KEY);
+    for (String ours : List.of("cookie", "x-stainless-lang", "x-forwarded-for")) {
+      assertThat(sent.header(ours)).as(ours).isNull();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"HEAD,/", "HEAD,/v1", "POST,/api/event_logging/batch"})
+  void whatClientsProbeIsThere(String method, String path) {
+    HttpResponse<String> answer =
+        gateway.send(
+            gateway
+                .request(path, "authorization", "Bearer " + TestGateway.KEY)
+                .method(method, BodyPublishers.ofString(method.equals("POST") ? "{}" : ""))
+                .build());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("x-turnpike-trace-id")).isPresent();
+    assertThat(gateway.upstream().received()).isEmpty();
+  }
+
+  @Test
+  void namesOfFieldsThatCannotBeCarriedOverAreFitForAHeader() {
+    HttpResponse<String> answer =
+        gateway.post(
+            CHAT,
+            "{\"model\":\"m/echo\",\"a\\nb\\u00e4\":1,\"%s\":2,\"messages\":["
+                    .formatted("x".repeat(500))
+                + "{\"role\":\"user\",\"content\":\"Hi\"}]}");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    String notes = answer.headers().firstValue("x-turnpike-notes").orElseThrow();
+    assertThat(notes).contains("dropped:a?b?").contains("dropped:xxx").hasSizeLessThan(400);
+  }
+
+  // What goes on as it came.
+
+  @Test
+  void toolsThatNobodyKnowsAndServersOfToolsGoToTheirOwnProviders() {
+    String hosted =
+        "{\"model\":\"r/echo\",\"input\":\"Hi\",\"tools\":[{\"type\":\"never_seen\",\"x\":[1 ]}]}";
+    assertThat(gateway.post(RESPONSES, hosted).statusCode()).isEqualTo(200);
+    String servers =
+        "{\"model\":\"m/echo\",\"max_tokens\":9,\"mcp_servers\":[{\"type\":\"url\",\"url\":\"https://x.example\","
+            + "\"name\":\"x\"}],\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"},{\"role\":\"assistant\","
+            + "\"content\":[{\"type\":\"thinking\",\"thinking\":\"\",\"signature\":\"c2ln\"},"
+            + "{\"type\":\"text\",\"text\":\"Yes?\"}]},{\"role\":\"user\",\"content\":\"Go\"}]}";
+    assertThat(gateway.post(MESSAGES, servers).statusCode()).isEqualTo(200);
+    assertThat(asked())
+        .containsExactly(hosted.replace("r/echo", "echo"), servers.replace("m/echo", "echo"));
+  }
+
+  // Failures that agents act on.
+
+  @Test
+  void aCallThatTheModelSpoiledIsTheClientsToTryAgain() {
+    String ask = "\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
+    HttpResponse<String> anthropics =
+        gateway.post(MESSAGES, "{\"model\":\"c/tool-use-failed\"," + ask);
+    assertThat(anthropics.statusCode()).isEqualTo(500);
+    assertThat(json(anthropics).at("/error/type").asString()).isEqualTo("api_error");
+    assertThat(anthropics.headers().firstValue("x-should-retry"))
+        .isNotEqualTo(Optional.of("false"));
+    HttpResponse<String> openAis = gateway.post(CHAT, "{\"model\":\"c/tool-use-failed\"," + ask);
+    assertThat(openAis.statusCode()).isEqualTo(400);
+    assertThat(openAis.body()).contains("\"tool_use_failed\"").contains("failed_generation");
+  }
+
+  @Test
+  void aFilteredPromptIsToldAndTriedNowhereElse() {
+    HttpResponse<String> answer =
+        gateway.post(
+            MESSAGES,
+            "{\"model\":\"c/filtered\",\"max_tokens\":9,\"turnpike\":{\"fallbacks\":[{\"model\":\"c/echo\"}]},"
+                + "\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}");
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(json(answer).at("/error/type").asString()).isEqualTo("invalid_request_error");
+    assertThat(asked()).hasSize(1);
+    HttpResponse<String> same =
+        gateway.post(
+            CHAT,
+            "{\"model\":\"c/filtered\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}");
+    assertThat(same.body()).contains("\"innererror\"").contains("\"content_filter\"");
+  }
+
+  @Test
+  void compactionIsRefusedByItsName() {
+    HttpResponse<String> answer =
+        gateway.post(RESPONSES + "/compact", "{\"model\":\"r/echo\",\"input\":[]}");
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(json(answer).at("/error/code").asString()).isEqualTo("not_supported");
   }
 
   // What is left.

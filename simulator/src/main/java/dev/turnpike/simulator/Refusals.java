@@ -30,6 +30,24 @@ final class Refusals {
       Pattern.compile(
           "\"(?:signature|encrypted_content|thoughtSignature|data)\"\\s*:\\s*\"(?!skip_thought)[^\"]");
 
+  private static final Pattern ODDITY =
+      Pattern.compile(
+          "\"role\"\\s*:\\s*\"developer\"|\"tool_calls\"\\s*:\\s*\\[\\s*]"
+              + "|\"cache_control\"\\s*:\\s*null|\"output_config\"\\s*:\\s*\\{\\s*\"effort\""
+              + "|\"id\"\\s*:\\s*\"(?:msg|rs)_");
+
+  private static final String SPOILED_CALL =
+      """
+      {"error":{"message":"The model's call of a tool cannot be read.","type":"invalid_request_error",\
+      "code":"tool_use_failed","failed_generation":"<function=look>{"}}
+      """;
+  private static final String FILTERED =
+      """
+      {"error":{"message":"The prompt was filtered.","type":null,"param":"prompt",\
+      "code":"content_filter","status":400,"innererror":{"code":"ResponsibleAIPolicyViolation",\
+      "content_filter_result":{"violence":{"filtered":true,"severity":"high"}}}}}
+      """;
+
   private final Runs runs;
   private final InstantSource clock;
 
@@ -46,6 +64,10 @@ final class Refusals {
     boolean isSealed() {
       return SEAL.matcher(new String(body, StandardCharsets.UTF_8)).find();
     }
+
+    boolean isOdd() {
+      return ODDITY.matcher(new String(body, StandardCharsets.UTF_8)).find();
+    }
   }
 
   /// The delivery of a refusal; empty where the request is to be answered after all.
@@ -56,6 +78,10 @@ final class Refusals {
       case Refusal.Context _ -> error(voice, voice.contextOverflow(ask.promptTokens()), ask);
       case Refusal.Seals _ ->
           request.isSealed() ? error(voice, voice.sealRefused(), ask) : Optional.empty();
+      case Refusal.Picky _ ->
+          request.isOdd() ? error(voice, Trouble.of(400), ask) : Optional.empty();
+      case Refusal.SpoiledCall _ -> verbatim(400, SPOILED_CALL);
+      case Refusal.Filtered _ -> verbatim(400, FILTERED);
       case Refusal.RateLimited(Refusal.Hint hint) -> Optional.of(rateLimited(voice, ask, hint));
       case Refusal.Html(int status) ->
           Optional.of(
@@ -88,6 +114,11 @@ final class Refusals {
               ? error(voice, Trouble.of(status), ask)
               : Optional.empty();
     };
+  }
+
+  private static Optional<Delivery> verbatim(int status, String json) {
+    return Optional.of(
+        Delivery.whole(new Head(status, JSON), json.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static boolean isExpected(Optional<String> key, @Nullable String credential) {

@@ -22,6 +22,7 @@ import dev.turnpike.dialect.StreamWriter;
 import dev.turnpike.dialect.UpstreamError;
 import dev.turnpike.dialect.WholeAnswer;
 import dev.turnpike.dialect.WholeReply;
+import dev.turnpike.dialect.json.Json;
 import dev.turnpike.dialect.json.MalformedJson;
 import dev.turnpike.dialect.openai.OpenAiErrors;
 import dev.turnpike.dialect.openai.OpenAiRates;
@@ -140,6 +141,11 @@ public final class ChatDialect implements ClientDialect {
   @Override
   public byte[] lessRefused(byte[] body, Accepts accepts, Notes notes) {
     return ChatQuirks.apply(body, accepts, notes);
+  }
+
+  @Override
+  public Set<String> toleratedFields(Json root, Accepts accepts) {
+    return Tolerated.fields(root, accepts);
   }
 
   @Override

@@ -13,8 +13,8 @@ final class EchoWriter {
 
   static void write(JsonWriter json, List<Part.Thought> thoughts, Echo echo) {
     switch (echo) {
-      case NONE -> {
-        // it would be refused or ignored
+      case NONE, REFUSED -> {
+        // it would be ignored or refused
       }
       case EVERY_TURN ->
           json.field(

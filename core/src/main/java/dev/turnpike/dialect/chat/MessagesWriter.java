@@ -157,7 +157,8 @@ final class MessagesWriter {
       refusal = "";
     }
     List<Part> texts = texts(content);
-    if (texts.isEmpty() && calls.isEmpty() && refusal.isEmpty() && accepts.echo() == Echo.NONE) {
+    boolean echoes = accepts.echo() == Echo.EVERY_TURN || accepts.echo() == Echo.DETAILS;
+    if (texts.isEmpty() && calls.isEmpty() && refusal.isEmpty() && !echoes) {
       return;
     }
     json.object().field("role", "assistant");

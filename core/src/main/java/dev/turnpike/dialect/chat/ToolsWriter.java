@@ -9,6 +9,7 @@ import dev.turnpike.conversation.ToolChoice;
 import dev.turnpike.conversation.ToolChoice.Mode;
 import dev.turnpike.dialect.json.Json;
 import dev.turnpike.dialect.json.JsonWriter;
+import dev.turnpike.dialect.openai.Schemas;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +79,7 @@ final class ToolsWriter {
             .field("name", function.name())
             .fieldIf("description", function.description())
             .rawField("parameters", parameters(function.schema()))
-            .fieldIf("strict", function.strict())
+            .fieldIf("strict", strict(function))
             .end();
         if (accepts.can(Capability.CACHE_MARKS)) {
           Marks.write(json, function.mark());
@@ -88,6 +89,17 @@ final class ToolsWriter {
       case Tool.Freeform freeform -> freeform(freeform);
       case Tool.Hosted hosted -> json.raw(hosted.json());
     }
+  }
+
+  /// Strict as it was asked for, unless the schema is none that strict mode takes: OpenAI refuses
+  /// the whole request then.
+  private @Nullable Boolean strict(Tool.Function function) {
+    boolean wanted = Boolean.TRUE.equals(function.strict());
+    if (wanted && !Schemas.strict(true, function.schema())) {
+      notes.dropped("strict");
+      return false;
+    }
+    return function.strict();
   }
 
   /// A schema without what strict hosts refuse at its top, and with the type that all want there.

@@ -34,6 +34,15 @@ final class Marks {
     json.end();
   }
 
+  /// Whether there is a mark of null anywhere in blocks or tools, in what tools answered too.
+  static boolean anyNull(Json value) {
+    if (value.has(FIELD) && !value.get(FIELD).isThere()) {
+      return true;
+    }
+    Json within = value.isObject() ? value.get("content") : value;
+    return within.elements().stream().anyMatch(Marks::anyNull);
+  }
+
   /// Marks the last part that can be marked, unless it is marked already. False where none can be.
   static boolean putOnLast(List<Part> parts, CacheMark mark) {
     for (int i = parts.size() - 1; i >= 0; i--) {

@@ -26,10 +26,13 @@ import dev.turnpike.dialect.TokenCount;
 import dev.turnpike.dialect.UpstreamError;
 import dev.turnpike.dialect.WholeAnswer;
 import dev.turnpike.dialect.WholeReply;
+import dev.turnpike.dialect.json.Json;
 import dev.turnpike.dialect.json.MalformedJson;
 import dev.turnpike.dialect.sse.SseTap;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -71,6 +74,18 @@ public final class MessagesDialect implements ClientDialect {
   @Override
   public byte[] lessRefused(byte[] body, Accepts accepts, Notes notes) {
     return ReturnedSearches.inWords(body, notes);
+  }
+
+  /// Marks of the cache that are null, which many servers but Anthropic's refuse.
+  @Override
+  public Set<String> toleratedFields(Json root, Accepts accepts) {
+    Set<String> found = new HashSet<>();
+    for (String field : List.of("system", "messages", "tools")) {
+      if (Marks.anyNull(root.get(field))) {
+        found.add(field);
+      }
+    }
+    return found;
   }
 
   @Override

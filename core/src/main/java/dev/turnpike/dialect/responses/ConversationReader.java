@@ -68,6 +68,9 @@ final class ConversationReader {
     InputReader input = new InputReader();
     input.instructions(root.get("instructions"));
     input.read(root.get("input"));
+    for (String type : input.unknown()) {
+      others.add(new Wishes.Other("input." + type, "{}"));
+    }
     ToolsReader tools = new ToolsReader();
     tools.read(root.get("tools"));
     for (Place later : input.tools()) {

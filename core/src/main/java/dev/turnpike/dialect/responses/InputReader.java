@@ -9,8 +9,10 @@ import dev.turnpike.dialect.RequestRefused;
 import dev.turnpike.dialect.json.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Puts the items of `input` together to messages. What the assistant said, thought and called, one
@@ -25,6 +27,7 @@ final class InputReader {
   private Role openRole = Role.ASSISTANT;
   private final Map<String, Seal> sealsOfCalls = new HashMap<>();
   private final List<Place> tools = new ArrayList<>();
+  private final Set<String> unknown = new LinkedHashSet<>();
 
   List<Message> messages() {
     close();
@@ -34,6 +37,11 @@ final class InputReader {
   /// The lists of tools that were found among the items.
   List<Place> tools() {
     return tools;
+  }
+
+  /// The types of the items that no one knows.
+  Set<String> unknown() {
+    return unknown;
   }
 
   void instructions(Place instructions) throws RequestRefused {
@@ -77,7 +85,7 @@ final class InputReader {
       case "item_reference" ->
           throw item.notSupported(
               "refers to an item that one provider keeps, must be the item itself");
-      default -> hosted(item.json());
+      default -> other(item.json());
     }
   }
 
@@ -184,10 +192,16 @@ final class InputReader {
   }
 
   /// An item of a tool that the provider runs; one of a type that no one knows says nothing.
-  private void hosted(Json item) {
+  private void other(Json item) {
     if (HostedItems.isHosted(item)) {
-      join(HostedItems.isOutput(item) ? Role.USER : Role.ASSISTANT, HostedItems.part(item));
+      hosted(item);
+    } else {
+      unknown.add(item.get("type").text());
     }
+  }
+
+  private void hosted(Json item) {
+    join(HostedItems.isOutput(item) ? Role.USER : Role.ASSISTANT, HostedItems.part(item));
   }
 
   private void join(Role role, Part part) {

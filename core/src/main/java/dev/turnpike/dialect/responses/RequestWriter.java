@@ -16,6 +16,7 @@ import dev.turnpike.conversation.Wishes;
 import dev.turnpike.dialect.Hash;
 import dev.turnpike.dialect.RequestRefused;
 import dev.turnpike.dialect.json.JsonWriter;
+import dev.turnpike.dialect.openai.Schemas;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;

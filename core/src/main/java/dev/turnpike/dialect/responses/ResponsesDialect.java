@@ -25,6 +25,7 @@ import dev.turnpike.dialect.TokenCount;
 import dev.turnpike.dialect.UpstreamError;
 import dev.turnpike.dialect.WholeAnswer;
 import dev.turnpike.dialect.WholeReply;
+import dev.turnpike.dialect.json.Json;
 import dev.turnpike.dialect.json.MalformedJson;
 import dev.turnpike.dialect.openai.OpenAiErrors;
 import dev.turnpike.dialect.openai.OpenAiRates;
@@ -79,6 +80,13 @@ public final class ResponsesDialect implements ClientDialect {
   @Override
   public AnswerReader answerReader(Envelope envelope) {
     return new ResponsesAnswer(envelope);
+  }
+
+  /// Items by the ids that another answer gave them, where nothing is kept under these.
+  @Override
+  public Set<String> toleratedFields(Json root, Accepts accepts) {
+    boolean named = root.get("input").elements().stream().anyMatch(item -> item.has("id"));
+    return named ? Set.of("input") : Set.of();
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.turnpike.conversation.Tool;
 import dev.turnpike.conversation.ToolChoice;
 import dev.turnpike.dialect.json.Json;
 import dev.turnpike.dialect.json.JsonWriter;
+import dev.turnpike.dialect.openai.Schemas;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -60,6 +60,18 @@ final class WayBack {
     return fittedNames.getOrDefault(name, name);
   }
 
+  /// Whether an answer has to be changed at all.
+  boolean changesAnswers() {
+    return answerTool != null
+        || !stops.isEmpty()
+        || originals.entrySet().stream()
+            .anyMatch(
+                entry ->
+                    entry.getValue().unwrap()
+                        || entry.getValue().namespace() != null
+                        || !entry.getValue().name().equals(entry.getKey()));
+  }
+
   void answerIn(String tool) {
     answerTool = tool;
   }

@@ -136,7 +136,8 @@ class ChatRoundTripTest {
               null,
               name,
               or(this::word),
-              "{\"type\":\"object\", \"properties\":{\"n\":{\"maximum\":1e3}}}",
+              "{\"type\":\"object\", \"properties\":{\"n\":{\"maximum\":1e3}},"
+                  + "\"required\":[\"n\"],\"additionalProperties\":false}",
               or(random::nextBoolean),
               false,
               mark());

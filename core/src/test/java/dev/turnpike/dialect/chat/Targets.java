@@ -47,7 +47,7 @@ final class Targets {
   private Targets() {}
 
   static Accepts accepts(Set<Capability> can, ThinkingForm thinking, Echo echo, Ids ids) {
-    return new Accepts(can, thinking, echo, ids, 200, 4, 0, 0);
+    return new Accepts(can, thinking, echo, ids, 200, 4, 0, 0, false);
   }
 
   static ThinkingForm form(Style style, Set<String> efforts) {

@@ -47,7 +47,7 @@ final class Gemini {
   static Accepts accepts(ThinkingForm thinking, Capability... more) {
     EnumSet<Capability> can = EnumSet.of(Capability.TOOLS, Capability.IMAGES);
     can.addAll(List.of(more));
-    return new Accepts(can, thinking, Accepts.Echo.NONE, Accepts.Ids.ANY, 200, 5, 0, 0);
+    return new Accepts(can, thinking, Accepts.Echo.NONE, Accepts.Ids.ANY, 200, 5, 0, 0, false);
   }
 
   static Conversation conversation(Message... messages) {

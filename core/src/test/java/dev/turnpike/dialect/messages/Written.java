@@ -37,7 +37,8 @@ record Written(String body, List<String> notes) {
         100,
         4,
         0,
-        mostOutput);
+        mostOutput,
+        false);
   }
 
   static Accepts without(Capability capability) {

@@ -31,7 +31,7 @@ final class Written {
   static final Accepts LITTLE = accepts(EnumSet.noneOf(Capability.class), ThinkingForm.NONE);
 
   static Accepts accepts(Set<Capability> can, ThinkingForm thinking) {
-    return new Accepts(can, thinking, Accepts.Echo.NONE, Accepts.Ids.ANY, 200, 4, 16, 0);
+    return new Accepts(can, thinking, Accepts.Echo.NONE, Accepts.Ids.ANY, 200, 4, 16, 0, false);
   }
 
   static Conversation asking(Message... messages) {

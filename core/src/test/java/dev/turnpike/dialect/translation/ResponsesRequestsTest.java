@@ -44,7 +44,8 @@ class ResponsesRequestsTest {
           200,
           4,
           0,
-          0);
+          0,
+          false);
 
   private final RandomGenerator random = Seed.random();
 

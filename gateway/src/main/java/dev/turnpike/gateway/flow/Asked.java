@@ -1,6 +1,7 @@
 package dev.turnpike.gateway.flow;
 
 import dev.turnpike.catalog.Accepts;
+import dev.turnpike.catalog.ModelId;
 import dev.turnpike.conversation.Conversation;
 import dev.turnpike.conversation.Failure;
 import dev.turnpike.dialect.Dialect;
@@ -25,6 +26,7 @@ final class Asked {
   private final Images images;
   private @Nullable Conversation conversation;
   private boolean sealsLeftOut;
+  private @Nullable ModelId putRight;
 
   Asked(Call call, Snapshot snapshot, Remembered remembered, Images images) {
     this.remembered = remembered;
@@ -72,6 +74,31 @@ final class Asked {
     }
   }
 
+  /// Whether a request in the target's own dialect goes there as its rules want it.
+  boolean isMended(Target target) {
+    return accepts(target).mended() || target.id().equals(putRight);
+  }
+
+  /// Puts the request right for the target, which has refused it as it came; false where it was put
+  /// right before or nothing about it is known to be wrong.
+  boolean putRight(Target target) throws RequestRefused {
+    if (isMended(target)) {
+      return false;
+    }
+    Passage asItCame = Passage.of(call, this, target);
+    putRight = target.id();
+    return !Arrays.equals(asItCame.request(), Passage.of(call, this, target).request());
+  }
+
+  /// Where a call to the target goes.
+  Translation.To place(Target target) {
+    return new Translation.To(
+        Dialects.of(target.dialect()),
+        accepts(target),
+        target.id().toString(),
+        target.upstreamModel());
+  }
+
   private @Nullable ThoughtMemory memory() {
     return call.dialect().returnsThoughts() ? null : remembered.of(call.principal().projectId());
   }
@@ -79,7 +106,6 @@ final class Asked {
   record Way(Translation translation, Dialect dialect) {}
 
   Way to(Target target) throws RequestRefused {
-    Dialect dialect = Dialects.of(target.dialect());
     ReplyTo replyTo =
         new ReplyTo(
             call.identity().callId(),
@@ -87,9 +113,7 @@ final class Asked {
             call.identity().startedAtMicros() / 1_000_000,
             conversation().usageWanted(),
             call.query());
-    Translation.To to =
-        new Translation.To(
-            dialect, accepts(target), target.id().toString(), target.upstreamModel());
+    Translation.To to = place(target);
     Conversation told = sealsLeftOut ? conversation().withoutSeals() : conversation();
     ThoughtMemory memory = memory();
     if (memory != null && sealsLeftOut) {
@@ -97,7 +121,7 @@ final class Asked {
     }
     return new Way(
         Translation.of(told, call.dialect(), to, replyTo, memory, Map.copyOf(images.fetched())),
-        dialect);
+        to.dialect());
   }
 
   private Conversation conversation() throws RequestRefused {

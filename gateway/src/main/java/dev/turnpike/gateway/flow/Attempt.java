@@ -253,10 +253,9 @@ final class Attempt implements UpstreamReply {
 
   private void complete() {
     byte[] body = gathered.bytes();
-    if (call.streams()
-        && isJson(contentType())
-        && passage instanceof Passage.Translated translated) {
-      hand(translated.readAsStream(body));
+    Translation translation = streamedByUs();
+    if (translation != null) {
+      hand(translation.readAsStream(body));
       return;
     }
     if (call.streams() || !isJson(contentType())) {
@@ -271,6 +270,17 @@ final class Attempt implements UpstreamReply {
       return;
     }
     hand(passage.readWhole(body));
+  }
+
+  /// What tells a whole answer as a stream where one was asked for; null where none was, or the
+  /// answer is none.
+  private @Nullable Translation streamedByUs() {
+    if (!call.streams() || !isJson(contentType())) {
+      return null;
+    }
+    return passage instanceof Passage.Translated translated
+        ? translated.translation()
+        : exchange.translation(target);
   }
 
   private void hand(Translation.Whole whole) {

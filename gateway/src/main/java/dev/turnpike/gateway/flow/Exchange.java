@@ -13,6 +13,7 @@ import dev.turnpike.dialect.RequestRefused;
 import dev.turnpike.dialect.StreamTap;
 import dev.turnpike.dialect.WholeReply;
 import dev.turnpike.dialect.translation.LinkedImage;
+import dev.turnpike.dialect.translation.Translation;
 import dev.turnpike.gateway.config.Config;
 import dev.turnpike.gateway.upstream.Access;
 import dev.turnpike.price.Cost;
@@ -227,6 +228,7 @@ public final class Exchange extends Watchdog.Watched {
     AfterFailure.hint(failure).ifPresent(this::hear);
     AfterFailure.Choices choices = AfterFailure.choices(failure, call.fields().retry());
     if (!withoutSeals(failed.target(), failure)
+        && !putRight(failed, failure)
         && !again(choices.sameTarget(), failed.target(), failure)
         && !elsewhere(choices.otherModel(), failed.target())) {
       giveUp(failed, failure, raw, rawType);
@@ -241,6 +243,30 @@ public final class Exchange extends Watchdog.Watched {
       return false;
     }
     story.note("retry:" + target.id() + " without signatures of thoughts");
+    attempt(target);
+    return true;
+  }
+
+  /// A provider that refuses a request of its own dialect is asked once more where its rules say
+  /// what may have been wrong.
+  private boolean putRight(Attempt failed, Failure failure) {
+    boolean refused =
+        failure instanceof Failure.Refused it && (it.status() == 400 || it.status() == 422);
+    if (!refused
+        || !call.operation().isModelCall()
+        || !failed.passage().isVerbatim()
+        || timeLeft().isZero()) {
+      return false;
+    }
+    Target target = failed.target();
+    try {
+      if (!asked.putRight(target)) {
+        return false;
+      }
+    } catch (RequestRefused _) {
+      return false; // it can go as it came or not at all
+    }
+    story.note("retry:" + target.id() + " with what it refuses put right");
     attempt(target);
     return true;
   }
@@ -335,7 +361,9 @@ public final class Exchange extends Watchdog.Watched {
   private void giveUp(
       Attempt failed, Failure failure, byte @Nullable [] raw, @Nullable String rawType) {
     boolean providersOwnWords =
-        failure instanceof Failure.Refused || failure instanceof Failure.ContextTooLong;
+        failure instanceof Failure.Refused
+            || failure instanceof Failure.ContextTooLong
+            || (failure instanceof Failure.UpstreamBroken && failed.status() == 400);
     if (raw == null || raw.length == 0 || !providersOwnWords || !failed.passage().isVerbatim()) {
       refuse(withEarliestRetry(failure));
       return;
@@ -355,6 +383,16 @@ public final class Exchange extends Watchdog.Watched {
 
   // Answer.
 
+  /// What reads and writes the answers of `target` in the call's dialect, be it the same one; null
+  /// where the request cannot be read for that.
+  @Nullable Translation translation(Target target) {
+    try {
+      return asked.to(target).translation();
+    } catch (RequestRefused _) {
+      return null;
+    }
+  }
+
   /// A whole answer came.
   void answered(Attempt by, WholeReply.Answer answer, int status, byte[] body) {
     if (settled) {
@@ -368,6 +406,9 @@ public final class Exchange extends Watchdog.Watched {
     story.answered(answer);
     Cost cost = story.price(by.target(), answer.usage());
     MultiMap headers = heads(by);
+    if (call.streams()) {
+      headers.set("content-type", contentType());
+    }
     if (call.operation().isModelCall()) {
       headers.set("x-turnpike-cost", Story.decimal(cost));
     }
@@ -403,7 +444,7 @@ public final class Exchange extends Watchdog.Watched {
     headers.set("x-turnpike-attempts", Integer.toString(attempts));
     List<String> notes = by.passage().notes();
     if (!notes.isEmpty()) {
-      headers.set("x-turnpike-notes", String.join(", ", notes));
+      headers.set("x-turnpike-notes", HeaderRules.visible(String.join(", ", notes)));
     }
     return headers;
   }

@@ -11,6 +11,7 @@ import dev.turnpike.dialect.StreamTap;
 import dev.turnpike.dialect.TokenCount;
 import dev.turnpike.dialect.WholeReply;
 import dev.turnpike.dialect.json.MalformedJson;
+import dev.turnpike.dialect.translation.Mending;
 import dev.turnpike.dialect.translation.Translation;
 import dev.turnpike.route.Target;
 import java.util.ArrayList;
@@ -48,7 +49,14 @@ sealed interface Passage {
 
   static Passage of(Call call, Asked asked, Target target) throws RequestRefused {
     if (goesStraight(call, asked, target)) {
-      return Straight.of(call, asked, target);
+      Straight straight = Straight.of(call, asked, target);
+      Passage mended =
+          call.operation().isModelCall() && asked.isMended(target)
+              ? straight.mended(asked)
+              : straight;
+      if (mended != null) {
+        return mended;
+      }
     }
     Asked.Way way = asked.to(target);
     return call.operation().isModelCall()
@@ -86,6 +94,20 @@ sealed interface Passage {
         all.addAll(notes.all());
       }
       return new Straight(call, target, request, all);
+    }
+
+    /// The same with what the model refuses put right; null where its answer would have to be
+    /// changed too.
+    @Nullable Straight mended(Asked asked) {
+      Notes changes = new Notes();
+      byte[] right =
+          Mending.mended(call.dialect(), call.operation(), request, asked.place(target), changes);
+      if (right == null) {
+        return null;
+      }
+      List<String> all = new ArrayList<>(notes);
+      all.addAll(changes.all());
+      return new Straight(call, target, right, all);
     }
 
     private static byte[] withoutSeals(Call call, byte[] request, Notes notes) {

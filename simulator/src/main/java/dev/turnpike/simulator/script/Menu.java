@@ -59,6 +59,14 @@ public final class Menu {
     dishes.add(new Dish("context", "400 context overflow, in the words that clients look for"));
     dishes.add(
         new Dish("no-seals", "400 where the request brings a signature or encrypted content"));
+    dishes.add(
+        new Dish(
+            "picky",
+            "400 where the request has what older servers refuse: the role developer, an empty"
+                + " tool_calls, a cache_control of null, output_config.effort, items with ids"));
+    dishes.add(
+        new Dish("tool-use-failed", "400 tool_use_failed with failed_generation, as Groq has it"));
+    dishes.add(new Dish("filtered", "400 content_filter with innererror, as Azure has it"));
     dishes.add(new Dish("html", "html[-NNN]", "a web page, with status 200 or that one"));
     dishes.add(new Dish("json-error-200", "status 200 with an error object"));
     dishes.add(new Dish("empty", "status 200 without a body"));

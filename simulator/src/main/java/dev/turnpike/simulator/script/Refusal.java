@@ -22,6 +22,16 @@ public sealed interface Refusal {
   /// content.
   record Seals() implements Refusal {}
 
+  /// 400 where the request has what older and stricter servers refuse: the role developer, a list
+  /// of calls without any, a cache mark of null, an effort beside the output, items by their ids.
+  record Picky() implements Refusal {}
+
+  /// 400 because what the model wrote is no call of a tool, as Groq says it.
+  record SpoiledCall() implements Refusal {}
+
+  /// 400 because the prompt was filtered, as Azure says it.
+  record Filtered() implements Refusal {}
+
   /// A web page.
   record Html(int status) implements Refusal {}
 

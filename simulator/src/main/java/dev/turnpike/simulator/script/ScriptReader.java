@@ -27,6 +27,9 @@ final class ScriptReader {
     REFUSALS.put("quota", new Refusal.Quota());
     REFUSALS.put("context", new Refusal.Context());
     REFUSALS.put("no-seals", new Refusal.Seals());
+    REFUSALS.put("picky", new Refusal.Picky());
+    REFUSALS.put("tool-use-failed", new Refusal.SpoiledCall());
+    REFUSALS.put("filtered", new Refusal.Filtered());
     REFUSALS.put("html", new Refusal.Html(200));
     REFUSALS.put("json-error-200", new Refusal.JsonError());
     REFUSALS.put("empty", new Refusal.Empty());

@@ -5,6 +5,7 @@ import dev.turnpike.simulator.script.Script;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -237,7 +238,9 @@ final class ResponsesVoice implements Voice {
 
   @Override
   public Map<String, String> headers(String seed) {
-    return OpenAi.headers(seed);
+    Map<String, String> headers = new LinkedHashMap<>(OpenAi.headers(seed));
+    headers.put("x-codex-turn-state", "turn_" + seed);
+    return headers;
   }
 
   @Override

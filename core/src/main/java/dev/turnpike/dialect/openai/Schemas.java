@@ -1,4 +1,4 @@
-package dev.turnpike.dialect.responses;
+package dev.turnpike.dialect.openai;
 
 import dev.turnpike.dialect.json.Json;
 import dev.turnpike.dialect.json.JsonWriter;
@@ -7,13 +7,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// JSON Schemas as OpenAI wants them.
-final class Schemas {
+public final class Schemas {
   private static final String NO_PARAMETERS = "{\"type\":\"object\",\"properties\":{}}";
 
   private Schemas() {}
 
   /// The schema of a function's arguments: an object, which says so and names its properties.
-  static String parameters(@Nullable String schema) {
+  public static String parameters(@Nullable String schema) {
     Json json = schema == null ? Json.MISSING : Json.orMissing(schema);
     if (schema == null || !json.isObject()) {
       return NO_PARAMETERS;
@@ -38,7 +38,7 @@ final class Schemas {
 
   /// Strict mode is asked for where it was, and where the schema is one that it takes: OpenAI
   /// refuses the whole request otherwise.
-  static boolean strict(@Nullable Boolean wanted, @Nullable String schema) {
+  public static boolean strict(@Nullable Boolean wanted, @Nullable String schema) {
     return Boolean.TRUE.equals(wanted)
         && schema != null
         && complies(Json.orMissing(parameters(schema)));
