@@ -74,6 +74,14 @@ public enum Capability {
   MAX_COMPLETION_TOKENS,
   /// Chat: `max_tokens`, which OpenAI's reasoning models refuse.
   MAX_TOKENS,
+  // Vectors, in OpenAI's form but for this.
+  /// `output_dimension` instead of `dimensions`.
+  OUTPUT_DIMENSION,
+  /// `embedding_type` instead of `encoding_format`.
+  EMBEDDING_TYPE,
+  /// Floats are what is written where no encoding is asked for; the word itself is refused.
+  FLOATS_UNSAID,
+
   /// Gemini: JSON Schema as it is, instead of the older subset.
   FULL_SCHEMAS;
 

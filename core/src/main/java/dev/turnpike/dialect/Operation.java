@@ -3,6 +3,7 @@ package dev.turnpike.dialect;
 /// What a path asks for: one operation of one dialect.
 public enum Operation {
   CHAT_COMPLETIONS("chat"),
+  EMBEDDINGS("chat"),
   RESPONSES("responses"),
   MESSAGES("messages"),
   COUNT_TOKENS("messages"),
@@ -21,7 +22,12 @@ public enum Operation {
     return dialect;
   }
 
-  /// Whether a model answers it with words that cost something; counting tokens does not.
+  /// Whether it asks a model to say something.
+  public boolean isConversation() {
+    return isModelCall() && this != EMBEDDINGS;
+  }
+
+  /// Whether a model answers it with what costs something; counting tokens does not.
   public boolean isModelCall() {
     return this != COUNT_TOKENS && this != GEMINI_COUNT_TOKENS;
   }

@@ -48,6 +48,7 @@ final class Player {
     return switch (route) {
       case Route.Reply reply -> guarded(reply.voice(), () -> reply(reply, request, body));
       case Route.Count count -> guarded(count.voice(), () -> count(count, request, body));
+      case Route.Embed embed -> guarded(embed.form().voice(), () -> embed(embed, request, body));
       case Route.Models(Route.Models.Shape shape, String id) ->
           json(id == null ? ModelList.list(shape) : ModelList.one(shape, id));
       case Route.Hello _ -> json(Json.object("simulator", "turnpike"));
@@ -108,6 +109,19 @@ final class Player {
                 Delivery.whole(
                         new Head(200, Refusals.JSON).withAll(route.voice().headers(ask.seed())),
                         Json.bytes(route.voice().tokenCount(ask.promptTokens())))
+                    .after(script.delay()));
+  }
+
+  private Delivery embed(Route.Embed route, HttpServerRequest request, byte[] body) {
+    Ask outline = Outline.read(body, route.model(), false);
+    Script script = script(request, outline.model());
+    Voice voice = route.form().voice();
+    return refused(script, voice, outline, request, body)
+        .orElseGet(
+            () ->
+                Delivery.whole(
+                        new Head(200, Refusals.JSON).withAll(voice.headers(outline.seed())),
+                        Json.bytes(Vectors.answer(route.form(), tree(body), outline.model())))
                     .after(script.delay()));
   }
 

@@ -17,6 +17,9 @@ sealed interface Route {
   /// Tokens are to be counted.
   record Count(Voice voice, @Nullable String model) implements Route {}
 
+  /// Vectors of texts are wanted.
+  record Embed(Vectors.Form form, @Nullable String model) implements Route {}
+
   /// The list of models, or one of it, in the shape of a dialect.
   record Models(Shape shape, @Nullable String model) implements Route {
     enum Shape {
@@ -43,6 +46,8 @@ sealed interface Route {
     if (method.equals("POST")) {
       return switch (path) {
         case "/v1/chat/completions" -> new Reply(Voices.CHAT, null, false, false);
+        case "/v1/embeddings" -> new Embed(Vectors.Form.OPENAI, null);
+        case "/v2/embed" -> new Embed(Vectors.Form.COHERE, null);
         case "/v1/responses" -> new Reply(Voices.RESPONSES, null, false, false);
         case "/v1/responses/input_tokens" -> new Count(Voices.RESPONSES, null);
         case "/v1/messages" -> new Reply(Voices.MESSAGES, null, false, false);
@@ -93,6 +98,7 @@ sealed interface Route {
     }
     String model = path.substring(BEDROCK.length(), slash);
     return switch (path.substring(slash + 1)) {
+      case "invoke" -> new Embed(Vectors.Form.TITAN, model);
       case "converse" -> new Reply(Voices.CONVERSE, model, false, false);
       case "converse-stream" -> new Reply(Voices.CONVERSE, model, true, false);
       default -> new Unknown();
@@ -111,6 +117,7 @@ sealed interface Route {
       case "generateContent" -> new Reply(Voices.GEMINI, model, false, false);
       case "streamGenerateContent" -> new Reply(Voices.GEMINI, model, true, !sse);
       case "countTokens" -> new Count(Voices.GEMINI, model);
+      case "batchEmbedContents" -> new Embed(Vectors.Form.GEMINI, model);
       default -> new Unknown();
     };
   }

@@ -22,6 +22,8 @@ import dev.turnpike.dialect.StreamWriter;
 import dev.turnpike.dialect.UpstreamError;
 import dev.turnpike.dialect.WholeAnswer;
 import dev.turnpike.dialect.WholeReply;
+import dev.turnpike.dialect.embeddings.EmbeddingsAnswer;
+import dev.turnpike.dialect.embeddings.EmbeddingsRequest;
 import dev.turnpike.dialect.json.Json;
 import dev.turnpike.dialect.json.MalformedJson;
 import dev.turnpike.dialect.openai.OpenAiErrors;
@@ -45,12 +47,14 @@ public final class ChatDialect implements ClientDialect {
 
   @Override
   public Reading readRequest(Operation operation, byte[] body) {
-    return ChatRequest.read(body);
+    return operation == Operation.EMBEDDINGS
+        ? EmbeddingsRequest.read(body)
+        : ChatRequest.read(body);
   }
 
   @Override
   public String upstreamPath(Operation operation, String upstreamModel, @Nullable String query) {
-    return PATH;
+    return operation == Operation.EMBEDDINGS ? "/embeddings" : PATH;
   }
 
   @Override
@@ -66,6 +70,13 @@ public final class ChatDialect implements ClientDialect {
   @Override
   public StreamTap framed(AnswerReader reader, @Nullable String query) {
     return new SseTap(reader);
+  }
+
+  @Override
+  public WholeReply readWhole(Operation operation, Envelope envelope, byte[] body) {
+    return operation == Operation.EMBEDDINGS
+        ? EmbeddingsAnswer.read(envelope.body(), body)
+        : readWhole(envelope, body);
   }
 
   @Override

@@ -22,7 +22,6 @@ final class Paths {
   private static final Set<String> OPENAI_LATER =
       Set.of(
           "completions",
-          "embeddings",
           "images",
           "audio",
           "moderations",
@@ -136,6 +135,7 @@ final class Paths {
     String path = withoutVersion(whole);
     return switch (path) {
       case "/chat/completions" -> post(method, Operation.CHAT_COMPLETIONS, Family.OPENAI);
+      case "/embeddings" -> post(method, Operation.EMBEDDINGS, Family.OPENAI);
       case "/responses" -> post(method, Operation.RESPONSES, Family.RESPONSES);
       case "/models" -> get(method, new Models(family, null), family);
       default -> {

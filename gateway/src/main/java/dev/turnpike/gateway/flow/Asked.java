@@ -8,6 +8,7 @@ import dev.turnpike.dialect.Dialect;
 import dev.turnpike.dialect.Dialects;
 import dev.turnpike.dialect.ReplyTo;
 import dev.turnpike.dialect.RequestRefused;
+import dev.turnpike.dialect.embeddings.Embeddings;
 import dev.turnpike.dialect.json.MalformedJson;
 import dev.turnpike.dialect.translation.LinkedImage;
 import dev.turnpike.dialect.translation.ThoughtMemory;
@@ -27,6 +28,8 @@ final class Asked {
   private @Nullable Conversation conversation;
   private boolean sealsLeftOut;
   private @Nullable ModelId putRight;
+  private @Nullable ModelId embeddedAt;
+  private @Nullable Embeddings embeddings;
 
   Asked(Call call, Snapshot snapshot, Remembered remembered, Images images) {
     this.remembered = remembered;
@@ -42,7 +45,7 @@ final class Asked {
 
   /// The images that must be fetched before the call can go [#to] the target.
   List<LinkedImage> missingImages(Target target) throws RequestRefused {
-    if (Passage.goesStraight(call, this, target)) {
+    if (!call.operation().isConversation() || Passage.goesStraight(call, this, target)) {
       return List.of();
     }
     return LinkedImage.wantedAsBytes(conversation(), accepts(target)).stream()
@@ -88,6 +91,20 @@ final class Asked {
     Passage asItCame = Passage.of(call, this, target);
     putRight = target.id();
     return !Arrays.equals(asItCame.request(), Passage.of(call, this, target).request());
+  }
+
+  /// The vectors that are asked for, as far as the target has given them.
+  Embeddings embeddings(Target target) throws RequestRefused {
+    if (embeddings == null || !target.id().equals(embeddedAt)) {
+      embeddings =
+          Embeddings.of(
+              call.envelope().cleaned(),
+              target.dialect(),
+              target.upstreamModel(),
+              call.askedModel());
+      embeddedAt = target.id();
+    }
+    return embeddings;
   }
 
   /// Where a call to the target goes.

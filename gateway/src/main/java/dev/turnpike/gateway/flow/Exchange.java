@@ -253,7 +253,7 @@ public final class Exchange extends Watchdog.Watched {
     boolean refused =
         failure instanceof Failure.Refused it && (it.status() == 400 || it.status() == 422);
     if (!refused
-        || !call.operation().isModelCall()
+        || !call.operation().isConversation()
         || !failed.passage().isVerbatim()
         || timeLeft().isZero()) {
       return false;
@@ -403,6 +403,10 @@ public final class Exchange extends Watchdog.Watched {
       loop.breaker().answered(by.target().id());
     }
     story.attemptEnded(by, null);
+    if (!by.passage().isWhole()) {
+      attempt(by.target());
+      return;
+    }
     story.answered(answer);
     Cost cost = story.price(by.target(), answer.usage());
     MultiMap headers = heads(by);

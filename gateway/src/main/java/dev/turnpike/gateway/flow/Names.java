@@ -9,6 +9,7 @@ final class Names {
   static String of(Operation operation) {
     return switch (operation) {
       case CHAT_COMPLETIONS -> "chat.openai";
+      case EMBEDDINGS -> "embeddings.openai";
       case RESPONSES -> "responses.openai";
       case MESSAGES -> "messages.anthropic";
       case COUNT_TOKENS -> "count_tokens.anthropic";
@@ -20,6 +21,7 @@ final class Names {
   static String operation(Operation operation) {
     return switch (operation) {
       case CHAT_COMPLETIONS -> "chat_completions";
+      case EMBEDDINGS -> "embeddings";
       case RESPONSES -> "responses";
       case MESSAGES -> "messages";
       case COUNT_TOKENS, GEMINI_COUNT_TOKENS -> "count_tokens";

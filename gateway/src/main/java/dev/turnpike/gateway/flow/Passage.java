@@ -5,11 +5,14 @@ import dev.turnpike.conversation.Failure;
 import dev.turnpike.conversation.Notes;
 import dev.turnpike.conversation.Usage;
 import dev.turnpike.dialect.Dialect;
+import dev.turnpike.dialect.Dialects;
 import dev.turnpike.dialect.Operation;
 import dev.turnpike.dialect.RequestRefused;
 import dev.turnpike.dialect.StreamTap;
 import dev.turnpike.dialect.TokenCount;
 import dev.turnpike.dialect.WholeReply;
+import dev.turnpike.dialect.embeddings.Embeddings;
+import dev.turnpike.dialect.embeddings.EmbeddingsQuirks;
 import dev.turnpike.dialect.json.MalformedJson;
 import dev.turnpike.dialect.translation.Mending;
 import dev.turnpike.dialect.translation.Translation;
@@ -42,16 +45,24 @@ sealed interface Passage {
   /// What was changed on the way, in the contract's words.
   List<String> notes();
 
+  /// Whether the answer that was read is all; otherwise there is more to ask of the same target.
+  default boolean isWhole() {
+    return true;
+  }
+
   /// Whether the provider's own words can go on to the client.
   default boolean isVerbatim() {
     return this instanceof Straight;
   }
 
   static Passage of(Call call, Asked asked, Target target) throws RequestRefused {
+    if (call.operation() == Operation.EMBEDDINGS && !target.dialect().equals(call.dialect().id())) {
+      return new Embedded(call, target, asked.embeddings(target));
+    }
     if (goesStraight(call, asked, target)) {
       Straight straight = Straight.of(call, asked, target);
       Passage mended =
-          call.operation().isModelCall() && asked.isMended(target)
+          call.operation().isConversation() && asked.isMended(target)
               ? straight.mended(asked)
               : straight;
       if (mended != null) {
@@ -84,7 +95,10 @@ sealed interface Passage {
     static Straight of(Call call, Asked asked, Target target) {
       byte[] spliced = call.envelope().spliced(target.upstreamModel());
       Notes notes = new Notes();
-      byte[] request = call.dialect().lessRefused(spliced, asked.accepts(target), notes);
+      byte[] request =
+          call.operation() == Operation.EMBEDDINGS
+              ? EmbeddingsQuirks.apply(spliced, asked.accepts(target), notes)
+              : call.dialect().lessRefused(spliced, asked.accepts(target), notes);
       if (asked.sealsLeftOut()) {
         request = withoutSeals(call, request, notes);
       }
@@ -155,6 +169,51 @@ sealed interface Passage {
     public Translation.Whole readWhole(byte[] body) {
       WholeReply reply = call.dialect().readWhole(call.operation(), call.envelope(), body);
       return new Translation.Whole(reply, body);
+    }
+  }
+
+  /// One of the calls by which vectors are had from a provider of another form.
+  record Embedded(Call call, Target target, Embeddings embeddings, byte[] request)
+      implements Passage {
+    Embedded(Call call, Target target, Embeddings embeddings) {
+      this(call, target, embeddings, embeddings.request());
+    }
+
+    @Override
+    public Dialect dialect() {
+      return Dialects.of(target.dialect());
+    }
+
+    @Override
+    public String path() {
+      return embeddings.path();
+    }
+
+    @Override
+    public boolean isStream(@Nullable String contentType) {
+      return false;
+    }
+
+    @Override
+    public StreamTap streamTap() {
+      throw new IllegalStateException("vectors are no stream");
+    }
+
+    @Override
+    public Translation.Whole readWhole(byte[] body) {
+      WholeReply reply = embeddings.take(body);
+      boolean whole = reply instanceof WholeReply.Answer && embeddings.isComplete();
+      return new Translation.Whole(reply, whole ? embeddings.answer() : new byte[0]);
+    }
+
+    @Override
+    public List<String> notes() {
+      return embeddings.notes();
+    }
+
+    @Override
+    public boolean isWhole() {
+      return embeddings.isComplete();
     }
   }
 
