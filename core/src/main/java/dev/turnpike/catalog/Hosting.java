@@ -2,6 +2,7 @@ package dev.turnpike.catalog;
 
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,19 +14,24 @@ import org.jspecify.annotations.Nullable;
 /// host: addresses with places in them, and the host's own form of a dialect.
 ///
 /// `templates` are addresses by dialect, `https://bedrock-runtime.{region}.amazonaws.com`; `forms`
-/// names by dialect how the host speaks it where that is not how its owner does.
+/// names by dialect how the host speaks it where that is not how its owner does. `endpoint` are the
+/// variables that may hold a customer's own scheme and host.
 public record Hosting(
-    Map<String, String> templates, List<Place> places, Map<String, String> forms) {
-  public static final Hosting PLAIN = new Hosting(Map.of(), List.of(), Map.of());
+    Map<String, String> templates,
+    List<Place> places,
+    Map<String, String> forms,
+    List<String> endpoint) {
+  public static final Hosting PLAIN = new Hosting(Map.of(), List.of(), Map.of(), List.of());
 
   private static final Pattern IN_BRACES = Pattern.compile("\\{([a-z_]+)}");
   private static final Pattern VALUE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,62}");
   private static final Pattern ORIGIN = Pattern.compile("^https://[^/]+");
 
   public Hosting {
-    templates = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(templates));
+    templates = Collections.unmodifiableMap(new LinkedHashMap<>(templates));
     places = List.copyOf(places);
     forms = Map.copyOf(forms);
+    endpoint = List.copyOf(endpoint);
   }
 
   /// The host's form of a dialect; null where it is the dialect's own.

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// Reads a provider from its data file: `providers/ID.json`, named in `providers/index`.
 final class ProviderFile {
   private static final String KNOWN =
-      "id, name, quirks, bases, places, forms, credential, environment, headers, open, models";
+      "id, name, quirks, bases, places, forms, endpoint, credential, environment, headers, open, models";
   private static final String KNOWN_OF_A_PLACE = "name, environment, standard, by, values";
   private static final String KNOWN_OF_A_MODEL =
       "id, name, also, context_window, max_output, created";
@@ -32,6 +32,7 @@ final class ProviderFile {
   private final Map<String, String> templates = new LinkedHashMap<>();
   private final List<Place> places = new ArrayList<>();
   private Map<String, String> forms = Map.of();
+  private List<String> endpoint = List.of();
 
   private ProviderFile(DataFile file) {
     this.file = file;
@@ -80,7 +81,7 @@ final class ProviderFile {
     if (file.next()) {
       throw file.wrong("there is a second object, must be one");
     }
-    Hosting hosting = new Hosting(templates, places, forms);
+    Hosting hosting = new Hosting(templates, places, forms, endpoint);
     try {
       hosting.missing(Map.of(), null);
     } catch (IllegalArgumentException e) {
@@ -96,6 +97,7 @@ final class ProviderFile {
       case "quirks" -> file.texts();
       case "bases" -> file.textsByName().forEach(this::add);
       case "places" -> file.objects(() -> places.add(place()));
+      case "endpoint" -> endpoint = file.texts();
       case "forms" -> forms = file.textsByName();
       case "credential" -> credential = form(file.text());
       case "environment" -> environment = file.texts();

@@ -8,11 +8,16 @@ import dev.turnpike.gateway.config.StartFailure;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Where a customer is in a provider's cloud: what fills the places in its addresses, and the
 /// addresses that come of it. What the file says wins over variables.
 final class Places {
+  private static final Pattern ORIGIN =
+      Pattern.compile("https://[A-Za-z0-9.-]{1,253}(?=[/:]|$)(:\\d{1,5})?");
+
   private Places() {}
 
   /// The values by the places' names.
@@ -55,13 +60,33 @@ final class Places {
 
   /// The addresses, or a failure where the file has the provider and a place has no value.
   static Map<String, URI> bases(
-      Provider provider, @Nullable ProviderSettings settings, Map<String, String> given) {
+      Provider provider,
+      @Nullable ProviderSettings settings,
+      Map<String, String> given,
+      Map<String, String> environment) {
     URI origin = settings == null ? null : settings.baseUrl();
+    origin = origin == null ? endpoint(provider, environment) : origin;
     Map<String, URI> bases = provider.hosting().bases(given, origin);
     if (bases.isEmpty() && settings != null && !provider.hosting().templates().isEmpty()) {
       String missing = provider.hosting().missing(given, origin).getFirst();
       throw new StartFailure("providers." + provider.id() + " needs " + missing);
     }
     return bases;
+  }
+
+  /// Scheme and host of a customer's own endpoint as a variable holds it, or null.
+  private static @Nullable URI endpoint(Provider provider, Map<String, String> environment) {
+    for (String variable : provider.hosting().endpoint()) {
+      String value = environment.getOrDefault(variable, "").strip();
+      Matcher origin = ORIGIN.matcher(value);
+      if (origin.lookingAt()) {
+        return URI.create(origin.group());
+      }
+      if (!value.isEmpty()) {
+        throw new StartFailure(
+            "the environment variable " + variable + " must begin with https:// and a host");
+      }
+    }
+    return null;
   }
 }

@@ -129,7 +129,7 @@ record Providers(Catalog catalog, Map<String, Access> reachable, Map<String, Str
         bases.replaceAll((_, _) -> base);
       }
       Map<String, String> places = Places.of(provider, settings, environment);
-      bases.putAll(Places.bases(provider, settings, places));
+      bases.putAll(Places.bases(provider, settings, places, environment));
     }
     Map<String, String> headers = new HashMap<>(provider.headers());
     Map<String, Model> models = new HashMap<>(provider.models());
