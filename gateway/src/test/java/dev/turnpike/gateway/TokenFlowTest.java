@@ -83,7 +83,8 @@ class TokenFlowTest {
   void aTokenIsRenewedBeforeItEnds() {
     try (TestGateway gateway = start("life-4")) {
       assertThat(ask(gateway).statusCode()).isEqualTo(200);
-      Eventually.eventually(
+      Eventually.holds(
+          "the second token is used",
           () -> {
             assertThat(ask(gateway).statusCode()).isEqualTo(200);
             return used(gateway).getLast().endsWith("-2");
@@ -145,7 +146,7 @@ class TokenFlowTest {
   void callsGoOnWhenTheEndpointIsBack() {
     try (TestGateway gateway = start("status-503+first-1")) {
       assertThat(ask(gateway).statusCode()).isEqualTo(502);
-      Eventually.eventually(() -> ask(gateway).statusCode() == 200);
+      Eventually.holds("a call is answered", () -> ask(gateway).statusCode() == 200);
       assertThat(grants(gateway)).hasSize(2);
     }
   }
@@ -154,7 +155,7 @@ class TokenFlowTest {
   void aTokenThatTheProviderRefusesIsNotUsedAgain() {
     try (TestGateway gateway = start("refused")) {
       assertThat(gateway.post(PATH, body("status-401")).statusCode()).isEqualTo(502);
-      Eventually.eventually(() -> ask(gateway).statusCode() == 200);
+      Eventually.holds("a call is answered", () -> ask(gateway).statusCode() == 200);
       assertThat(used(gateway).getLast()).isEqualTo("Bearer sim-access-token-refused-2");
     }
   }
