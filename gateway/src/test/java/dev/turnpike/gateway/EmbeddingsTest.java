@@ -82,7 +82,8 @@ class EmbeddingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"openai/text-embedding-3-small", "g/vec", "co/vec", "bedrock/vec"})
+  @ValueSource(
+      strings = {"openai/text-embedding-3-small", "g/vec", "co/vec", "bedrock/titan-embed"})
   void everyFormOfProviderGivesTheSameVectors(String model) {
     HttpResponse<String> plain = ask(model, "\"input\":[\"A mill\",\"Zwölf Mühlen\"]");
     assertThat(plain.statusCode()).as(plain.body()).isEqualTo(200);
@@ -117,7 +118,7 @@ class EmbeddingsTest {
         "jina/jina-embeddings-v2-base-en",
         "g/vec",
         "co/vec",
-        "bedrock/vec"
+        "bedrock/titan-embed"
       })
   void theLengthThatIsAskedForArrives(String model) {
     HttpResponse<String> answer =
@@ -157,7 +158,7 @@ class EmbeddingsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"g/vec,250,3", "co/vec,100,2", "bedrock/vec,5,5"})
+  @CsvSource({"g/vec,250,3", "co/vec,100,2", "bedrock/titan-embed,5,5"})
   void manyTextsGoInAsManyCallsAsItTakes(String model, int texts, int calls) {
     String input =
         IntStream.range(0, texts)
@@ -182,14 +183,14 @@ class EmbeddingsTest {
   void tooManyTextsForOneRequestAreRefusedBeforeAnyIsSent() {
     String input =
         IntStream.range(0, 65).mapToObj(i -> "\"t\"").collect(Collectors.joining(",", "[", "]"));
-    HttpResponse<String> answer = ask("bedrock/vec", "\"input\":" + input);
+    HttpResponse<String> answer = ask("bedrock/titan-embed", "\"input\":" + input);
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body()).contains("input has 65 texts, must be at most 64 for this model");
     assertThat(asked()).isEmpty();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"g/vec", "co/vec", "bedrock/vec"})
+  @ValueSource(strings = {"g/vec", "co/vec", "bedrock/titan-embed"})
   void tokensMeanNothingToOthers(String model) {
     HttpResponse<String> answer = ask(model, "\"input\":[[1,2]]");
     assertThat(answer.statusCode()).isEqualTo(400);

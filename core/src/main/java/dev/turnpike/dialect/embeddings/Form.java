@@ -1,10 +1,8 @@
 package dev.turnpike.dialect.embeddings;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.turnpike.dialect.PathSegment;
 import dev.turnpike.dialect.json.Json;
 import dev.turnpike.dialect.json.JsonWriter;
-import java.net.URLEncoder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +12,7 @@ enum Form {
   GEMINI(100) {
     @Override
     String path(String model) {
-      return "/v1beta/models/" + segment(model) + ":batchEmbedContents";
+      return "/v1beta/models/" + PathSegment.of(model) + ":batchEmbedContents";
     }
 
     @Override
@@ -80,7 +78,7 @@ enum Form {
   TITAN(1) {
     @Override
     String path(String model) {
-      return "/model/" + segment(model) + "/invoke";
+      return "/model/" + PathSegment.of(model) + "/invoke";
     }
 
     @Override
@@ -122,11 +120,6 @@ enum Form {
 
   /// The tokens of the texts, null where they are not reported.
   abstract @Nullable Long tokens(Json reply);
-
-  /// A model's id as one segment of a path: a slash in it opens no other.
-  private static String segment(String model) {
-    return URLEncoder.encode(model, UTF_8).replace("+", "%20").replace("*", "%2A");
-  }
 
   /// That of a provider's dialect; null where it has OpenAI's.
   static @Nullable Form of(String dialect) {

@@ -99,7 +99,7 @@ final class Asked {
       embeddings =
           Embeddings.of(
               call.envelope().cleaned(),
-              target.dialect(),
+              formOfVectors(target),
               target.upstreamModel(),
               call.askedModel());
       embeddedAt = target.id();
@@ -107,13 +107,20 @@ final class Asked {
     return embeddings;
   }
 
-  /// Where a call to the target goes.
-  Translation.To place(Target target) {
+  /// A host's own form of a dialect has no known form for vectors (Vertex AI).
+  private static String formOfVectors(Target target) {
+    String form = target.provider().hosting().form(target.dialect());
+    return form == null ? target.dialect() : form;
+  }
+
+  /// Where a call to the target goes in the client's own dialect.
+  Translation.To ownPlace(Target target) {
+    return place(target, Dialects.of(target.dialect()));
+  }
+
+  private Translation.To place(Target target, Dialect dialect) {
     return new Translation.To(
-        Dialects.of(target.dialect()),
-        accepts(target),
-        target.id().toString(),
-        target.upstreamModel());
+        dialect, accepts(target), target.id().toString(), target.upstreamModel());
   }
 
   private @Nullable ThoughtMemory memory() {
@@ -123,6 +130,8 @@ final class Asked {
   record Way(Translation translation, Dialect dialect) {}
 
   Way to(Target target) throws RequestRefused {
+    Dialect dialect =
+        Dialects.of(target.dialect(), target.provider().hosting().form(target.dialect()));
     ReplyTo replyTo =
         new ReplyTo(
             call.identity().callId(),
@@ -130,7 +139,7 @@ final class Asked {
             call.identity().startedAtMicros() / 1_000_000,
             conversation().usageWanted(),
             call.query());
-    Translation.To to = place(target);
+    Translation.To to = place(target, dialect);
     Conversation told = sealsLeftOut ? conversation().withoutSeals() : conversation();
     ThoughtMemory memory = memory();
     if (memory != null && sealsLeftOut) {
@@ -138,7 +147,7 @@ final class Asked {
     }
     return new Way(
         Translation.of(told, call.dialect(), to, replyTo, memory, Map.copyOf(images.fetched())),
-        to.dialect());
+        dialect);
   }
 
   private Conversation conversation() throws RequestRefused {

@@ -11,7 +11,6 @@ import dev.turnpike.dialect.RequestRefused;
 import dev.turnpike.dialect.StreamTap;
 import dev.turnpike.dialect.TokenCount;
 import dev.turnpike.dialect.WholeReply;
-import dev.turnpike.dialect.embeddings.Embeddings;
 import dev.turnpike.dialect.embeddings.EmbeddingsQuirks;
 import dev.turnpike.dialect.json.MalformedJson;
 import dev.turnpike.dialect.translation.Mending;
@@ -25,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /// How one attempt's request goes out and how its answer comes back: byte for byte where client and
 /// provider speak one dialect, else translated.
-sealed interface Passage {
+sealed interface Passage
+    permits Passage.Straight, Passage.Counted, Passage.Translated, HostedPassage, EmbeddedPassage {
 
   /// The dialect that is spoken with the provider.
   Dialect dialect();
@@ -55,18 +55,30 @@ sealed interface Passage {
     return this instanceof Straight;
   }
 
+  /// Whether the provider was asked in the client's own dialect.
+  default boolean isOwnDialect() {
+    return this instanceof Straight || this instanceof HostedPassage;
+  }
+
+  /// Whether the provider may see what the client said in headers.
+  default boolean showsHeaders() {
+    return this instanceof Straight
+        || (this instanceof HostedPassage hosted && hosted.host().takesHeaders());
+  }
+
   static Passage of(Call call, Asked asked, Target target) throws RequestRefused {
     if (call.operation() == Operation.EMBEDDINGS && !target.dialect().equals(call.dialect().id())) {
-      return new Embedded(call, target, asked.embeddings(target));
+      return new EmbeddedPassage(target, asked.embeddings(target));
     }
     if (goesStraight(call, asked, target)) {
-      Straight straight = Straight.of(call, asked, target);
-      Passage mended =
-          call.operation().isConversation() && asked.isMended(target)
-              ? straight.mended(asked)
-              : straight;
-      if (mended != null) {
-        return mended;
+      Notes notes = new Notes();
+      byte[] request = ready(call, asked, target, notes);
+      if (request != null) {
+        String form = target.provider().hosting().form(target.dialect());
+        return form == null
+            ? new Straight(call, target, request, notes(call, notes))
+            : HostedPassage.of(
+                call, target, Dialects.hosted(target.dialect(), form), request, notes);
       }
     }
     Asked.Way way = asked.to(target);
@@ -81,60 +93,58 @@ sealed interface Passage {
         && !(call.envelope().freeform() && !asked.accepts(target).can(Capability.FREEFORM_TOOLS));
   }
 
+  /// The body for a target of the client's own dialect, with a note for each change; null where its
+  /// answer would have to be changed too.
+  private static byte @Nullable [] ready(Call call, Asked asked, Target target, Notes notes) {
+    byte[] spliced = call.envelope().spliced(target.upstreamModel());
+    if (call.operation() == Operation.EMBEDDINGS) {
+      return EmbeddingsQuirks.apply(spliced, asked.accepts(target), notes);
+    }
+    byte[] request = call.dialect().lessRefused(spliced, asked.accepts(target), notes);
+    if (asked.sealsLeftOut()) {
+      request = withoutSeals(call, request, notes);
+    }
+    return call.operation().isConversation() && asked.isMended(target)
+        ? Mending.mended(call.dialect(), call.operation(), request, asked.ownPlace(target), notes)
+        : request;
+  }
+
+  private static byte[] withoutSeals(Call call, byte[] request, Notes notes) {
+    try {
+      byte[] cut = call.dialect().withoutSeals(request);
+      if (!Arrays.equals(cut, request)) {
+        notes.dropped("reasoning_signature");
+      }
+      return cut;
+    } catch (MalformedJson e) {
+      throw new IllegalStateException("the body was read before", e);
+    }
+  }
+
+  static List<String> notes(Call call, Notes notes) {
+    List<String> all = call.envelope().notes();
+    if (!notes.isEmpty()) {
+      all = new ArrayList<>(all);
+      all.addAll(notes.all());
+    }
+    return all;
+  }
+
   private static boolean isEvents(@Nullable String contentType) {
     return contentType == null || contentType.regionMatches(true, 0, "text/event-stream", 0, 17);
   }
 
-  private static boolean isJson(String contentType) {
+  static boolean asksForEvents(Call call) {
+    String query = call.query();
+    return query != null && query.toLowerCase(Locale.ROOT).contains("alt=sse");
+  }
+
+  static boolean isJson(String contentType) {
     return contentType.regionMatches(true, 0, "application/json", 0, 16);
   }
 
   /// The body as it came, less what the model is known to refuse.
   record Straight(Call call, Target target, byte[] request, List<String> notes) implements Passage {
-
-    static Straight of(Call call, Asked asked, Target target) {
-      byte[] spliced = call.envelope().spliced(target.upstreamModel());
-      Notes notes = new Notes();
-      byte[] request =
-          call.operation() == Operation.EMBEDDINGS
-              ? EmbeddingsQuirks.apply(spliced, asked.accepts(target), notes)
-              : call.dialect().lessRefused(spliced, asked.accepts(target), notes);
-      if (asked.sealsLeftOut()) {
-        request = withoutSeals(call, request, notes);
-      }
-      List<String> all = call.envelope().notes();
-      if (!notes.isEmpty()) {
-        all = new ArrayList<>(all);
-        all.addAll(notes.all());
-      }
-      return new Straight(call, target, request, all);
-    }
-
-    /// The same with what the model refuses put right; null where its answer would have to be
-    /// changed too.
-    @Nullable Straight mended(Asked asked) {
-      Notes changes = new Notes();
-      byte[] right =
-          Mending.mended(call.dialect(), call.operation(), request, asked.place(target), changes);
-      if (right == null) {
-        return null;
-      }
-      List<String> all = new ArrayList<>(notes);
-      all.addAll(changes.all());
-      return new Straight(call, target, right, all);
-    }
-
-    private static byte[] withoutSeals(Call call, byte[] request, Notes notes) {
-      try {
-        byte[] cut = call.dialect().withoutSeals(request);
-        if (!Arrays.equals(cut, request)) {
-          notes.dropped("reasoning_signature");
-        }
-        return cut;
-      } catch (MalformedJson e) {
-        throw new IllegalStateException("the body was read before", e);
-      }
-    }
 
     @Override
     public Dialect dialect() {
@@ -152,12 +162,7 @@ sealed interface Passage {
           || (contentType != null
               && call.operation() == Operation.STREAM_GENERATE_CONTENT
               && isJson(contentType)
-              && !asksForEvents());
-    }
-
-    private boolean asksForEvents() {
-      String query = call.query();
-      return query != null && query.toLowerCase(Locale.ROOT).contains("alt=sse");
+              && !asksForEvents(call));
     }
 
     @Override
@@ -169,51 +174,6 @@ sealed interface Passage {
     public Translation.Whole readWhole(byte[] body) {
       WholeReply reply = call.dialect().readWhole(call.operation(), call.envelope(), body);
       return new Translation.Whole(reply, body);
-    }
-  }
-
-  /// One of the calls by which vectors are had from a provider of another form.
-  record Embedded(Call call, Target target, Embeddings embeddings, byte[] request)
-      implements Passage {
-    Embedded(Call call, Target target, Embeddings embeddings) {
-      this(call, target, embeddings, embeddings.request());
-    }
-
-    @Override
-    public Dialect dialect() {
-      return Dialects.of(target.dialect());
-    }
-
-    @Override
-    public String path() {
-      return embeddings.path();
-    }
-
-    @Override
-    public boolean isStream(@Nullable String contentType) {
-      return false;
-    }
-
-    @Override
-    public StreamTap streamTap() {
-      throw new IllegalStateException("vectors are no stream");
-    }
-
-    @Override
-    public Translation.Whole readWhole(byte[] body) {
-      WholeReply reply = embeddings.take(body);
-      boolean whole = reply instanceof WholeReply.Answer && embeddings.isComplete();
-      return new Translation.Whole(reply, whole ? embeddings.answer() : new byte[0]);
-    }
-
-    @Override
-    public List<String> notes() {
-      return embeddings.notes();
-    }
-
-    @Override
-    public boolean isWhole() {
-      return embeddings.isComplete();
     }
   }
 
