@@ -25,7 +25,7 @@ public sealed interface Failure {
       case QuotaExhausted _ -> new QuotaExhausted(words);
       case RateLimited it -> new RateLimited(words, it.retryAfter);
       case ContextTooLong it -> new ContextTooLong(it.status, words);
-      case Refused it -> new Refused(it.status, words);
+      case Refused it -> new Refused(it.status, words, it.settled);
       case UpstreamBroken it -> new UpstreamBroken(it.status, words, it.retryAfter);
       case Garbled _ -> new Garbled(words);
     };
@@ -117,7 +117,13 @@ public sealed interface Failure {
   record ContextTooLong(int status, String message) implements Failure {}
 
   /// The provider refused the request itself: 400, 404, 408, 409, 413, 422, 425 and their like.
-  record Refused(int status, String message) implements Failure {}
+  /// `settled` says that no other form of the same request would be taken: a filtered prompt, a
+  /// model that is not there, an account.
+  record Refused(int status, String message, boolean settled) implements Failure {
+    public Refused(int status, String message) {
+      this(status, message, false);
+    }
+  }
 
   /// The provider failed: 5xx and 529, or an error event in its stream.
   record UpstreamBroken(int status, String message, Optional<Duration> retryAfter)

@@ -45,6 +45,22 @@ public record Seal(Form form, String value, @Nullable String id, @Nullable Strin
     }
   }
 
+  /// Whether `target`, a full model id, can be sent it. Anthropic's signatures hold wherever a
+  /// Claude is hosted; all others only at the provider that made them. One without an origin came
+  /// from the client in its own form and is taken at its word.
+  public boolean belongsTo(String target) {
+    boolean anthropic = form == Form.SIGNATURE || form == Form.REDACTED;
+    if (anthropic && !target.contains("claude")) {
+      return false;
+    }
+    return origin == null || anthropic || provider(origin).equals(provider(target));
+  }
+
+  private static String provider(String id) {
+    int slash = id.indexOf('/');
+    return slash < 0 ? id : id.substring(0, slash);
+  }
+
   public Seal from(String maker) {
     return new Seal(form, value, id, maker);
   }

@@ -18,6 +18,12 @@ public interface AnswerReader {
   /// The upstream ended after whole events: complete, or [Progress#fail].
   void end();
 
+  /// Whether the model has said why it ended, in a dialect where an end without its last word is a
+  /// good one.
+  default boolean mayEndHere() {
+    return false;
+  }
+
   Usage usage();
 
   /// As in [StreamTap#errorEvent].

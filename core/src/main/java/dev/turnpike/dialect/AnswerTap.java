@@ -15,6 +15,11 @@ public interface AnswerTap extends StreamTap {
   }
 
   @Override
+  default boolean mayEndHere() {
+    return reader().mayEndHere();
+  }
+
+  @Override
   default @Nullable Failure failure() {
     return reader().progress().failure();
   }

@@ -1,5 +1,6 @@
 package dev.turnpike.dialect;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.turnpike.conversation.Seal;
@@ -18,7 +19,16 @@ import org.jspecify.annotations.Nullable;
 public final class Carrier {
   private static final String MARK = "gw1.";
 
+  /// How base64 of every carrier begins.
+  public static final String MARK_IN_BASE64 = "Z3cxL";
+
   private Carrier() {}
+
+  /// Whether there may be a carrier in a body, in base64 too.
+  public static boolean mayBeIn(byte[] body) {
+    String text = new String(body, ISO_8859_1);
+    return text.contains("\"" + MARK) || text.contains("\"" + MARK_IN_BASE64);
+  }
 
   public static boolean isCarrier(String text) {
     return text.startsWith(MARK);

@@ -6,12 +6,13 @@ import dev.turnpike.conversation.Conversation;
 import dev.turnpike.conversation.Failure;
 import dev.turnpike.conversation.Notes;
 import dev.turnpike.conversation.RateLimits;
+import dev.turnpike.conversation.Seal;
 import dev.turnpike.conversation.Usage;
 import dev.turnpike.dialect.json.Json;
 import dev.turnpike.dialect.json.MalformedJson;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// A wire language that clients speak too: their requests can be read whole, and answers written
@@ -32,17 +33,29 @@ public interface ClientDialect extends Dialect {
     return body;
   }
 
-  /// The fields of a request, read as `root`, in which there is what this dialect is read with
-  /// though providers that take what `accepts` says do not know it: other forms of a tool, a null
-  /// where there may be none.
-  default Set<String> toleratedFields(Json root, Accepts accepts) {
-    return Set.of();
+  /// The body of a same-dialect call with what is read here put in the words that providers know
+  /// which take what `accepts` says: other forms of a tool, a null where there may be none. `body`
+  /// itself where there is nothing of the kind. Each changed field is a note.
+  default byte[] tidied(byte[] body, Accepts accepts, Notes notes) throws MalformedJson {
+    return body;
   }
 
   /// The body of a same-dialect call less all proofs of what models thought, for a provider that
   /// refused one; `body` itself where there is none.
   default byte[] withoutSeals(byte[] body) throws MalformedJson {
     return body;
+  }
+
+  /// The body of a same-dialect call with the gateway's own carriers opened: the seal in one is
+  /// what it was where `isOwn` says that it is the target's, and gone where it is another's. `body`
+  /// itself where there is none.
+  default byte[] opened(byte[] body, Predicate<Seal> isOwn) throws MalformedJson {
+    return body;
+  }
+
+  /// A whole answer that came where a stream was asked for, as that stream. Nothing of it is lost.
+  default byte[] toldAsStream(Envelope envelope, Json whole, @Nullable String query) {
+    throw new IllegalStateException(id() + " is told by its own dialect");
   }
 
   /// Listens to the streamed answer to `envelope`. `query` as above: Gemini streams a JSON array

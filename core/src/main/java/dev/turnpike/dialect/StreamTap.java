@@ -40,6 +40,12 @@ public interface StreamTap {
     return false;
   }
 
+  /// Whether the answer is all there though the dialect's last word has not come: an end of the
+  /// stream would be a good one.
+  default boolean mayEndHere() {
+    return false;
+  }
+
   /// Why the stream broke: an error event, an unreadable or oversized one, an end without a
   /// terminal event. Null while all is well.
   @Nullable Failure failure();

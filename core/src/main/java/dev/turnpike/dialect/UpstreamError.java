@@ -3,6 +3,7 @@ package dev.turnpike.dialect;
 import dev.turnpike.conversation.Failure;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -20,6 +21,20 @@ public final class UpstreamError {
               + "|context window (?:is )?exceeded|\\bn_ctx\\b|too many (?:input )?tokens");
   private static final Pattern NO_MONEY =
       Pattern.compile("(?i)credit balance is too low|insufficient (?:balance|credits|funds)");
+
+  private static final List<String> SETTLED =
+      List.of(
+          "content_filter",
+          "ResponsibleAIPolicyViolation",
+          "content_policy_violation",
+          "moderation_blocked",
+          "cyber_policy",
+          "bio_policy",
+          "model_not_found",
+          "unsupported_country_region_territory",
+          "billing_hard_limit_reached",
+          "billing_not_active",
+          "string_above_max_length");
 
   private UpstreamError() {}
 
@@ -82,7 +97,7 @@ public final class UpstreamError {
     if (status >= 400 && status < 500) {
       return isContext(status, error)
           ? new Failure.ContextTooLong(status, message)
-          : new Failure.Refused(status, message);
+          : new Failure.Refused(status, message, SETTLED.stream().anyMatch(error::says));
     }
     return new Failure.UpstreamBroken(status >= 500 && status < 600 ? status : 502, message, hint);
   }

@@ -18,6 +18,7 @@ import dev.turnpike.dialect.json.Names;
 import dev.turnpike.dialect.openai.OpenAiErrors;
 import dev.turnpike.dialect.openai.OpenAiUsage;
 import java.util.BitSet;
+import java.util.Optional;
 
 /// Reads the chunks of a Chat stream, or one whole completion.
 ///
@@ -46,6 +47,7 @@ final class ChatAnswer implements AnswerReader {
   private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(UTF_8);
 
   private final Envelope envelope;
+  private final boolean translated;
   private final boolean hidesUsage;
   private final Progress progress = new Progress();
   private final InclusiveCounts counts = new InclusiveCounts();
@@ -57,8 +59,11 @@ final class ChatAnswer implements AnswerReader {
 
   private final BitSet finished = new BitSet();
 
-  ChatAnswer(Envelope envelope) {
+  /// `translated` says that no client of Chat hears it: one would know what to make of a finish
+  /// reason that is none, others take it for a good end.
+  ChatAnswer(Envelope envelope, boolean translated) {
     this.envelope = envelope;
+    this.translated = translated;
     this.hidesUsage = envelope.notes().contains(ChatRequest.INJECTED);
   }
 
@@ -67,9 +72,9 @@ final class ChatAnswer implements AnswerReader {
     return progress;
   }
 
-  /// Whether a `choices` array came at all.
+  /// Whether a choice came at all.
   boolean hasChoices() {
-    return hasChoices;
+    return hasChoices && !begun.isEmpty();
   }
 
   @Override
@@ -191,6 +196,14 @@ final class ChatAnswer implements AnswerReader {
       }
     }
     progress.finish(reason);
+    if (translated && reason != null && FinishReasons.isFailure(reason)) {
+      progress.fail(
+          new Failure.UpstreamBroken(
+              502,
+              "The upstream ended its answer with the reason " + reason + ".",
+              Optional.empty()),
+          false);
+    }
     int place = Math.clamp(index, 0, MOST_CHOICES);
     begun.set(place);
     if (reason != null && !reason.isEmpty()) {
@@ -214,12 +227,16 @@ final class ChatAnswer implements AnswerReader {
   }
 
   @Override
+  public boolean mayEndHere() {
+    return progress.finishReason() != null && begun.cardinality() == finished.cardinality();
+  }
+
+  @Override
   public void end() {
     if (progress.isComplete()) {
       return;
     }
-    begun.andNot(finished);
-    if (progress.finishReason() != null && begun.isEmpty()) {
+    if (mayEndHere()) {
       progress.complete();
     } else {
       progress.fail(AnswerReader.truncated(), false);

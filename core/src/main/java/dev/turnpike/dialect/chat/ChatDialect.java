@@ -58,13 +58,23 @@ public final class ChatDialect implements ClientDialect {
   }
 
   @Override
+  public byte[] toldAsStream(Envelope envelope, Json whole, @Nullable String query) {
+    return WholeAsStream.told(whole, !envelope.notes().contains(ChatRequest.INJECTED));
+  }
+
+  @Override
   public byte[] withoutSeals(byte[] body) throws MalformedJson {
     return SealCut.of(body);
   }
 
   @Override
   public AnswerReader answerReader(Envelope envelope) {
-    return new ChatAnswer(envelope);
+    return new ChatAnswer(envelope, true);
+  }
+
+  @Override
+  public StreamTap streamTap(Operation operation, Envelope envelope, @Nullable String query) {
+    return framed(new ChatAnswer(envelope, false), query);
   }
 
   @Override
@@ -76,12 +86,15 @@ public final class ChatDialect implements ClientDialect {
   public WholeReply readWhole(Operation operation, Envelope envelope, byte[] body) {
     return operation == Operation.EMBEDDINGS
         ? EmbeddingsAnswer.read(envelope.body(), body)
-        : readWhole(envelope, body);
+        : readWhole(new ChatAnswer(envelope, false), body);
   }
 
   @Override
   public WholeReply readWhole(Envelope envelope, byte[] body) {
-    ChatAnswer answer = new ChatAnswer(envelope);
+    return readWhole(new ChatAnswer(envelope, true), body);
+  }
+
+  private static WholeReply readWhole(ChatAnswer answer, byte[] body) {
     WholeReply reply = WholeAnswer.read(answer, body);
     return reply instanceof WholeReply.Answer && !answer.hasChoices()
         ? new WholeReply.Broken(new Failure.Garbled("The upstream's answer has no choices."))
@@ -155,8 +168,8 @@ public final class ChatDialect implements ClientDialect {
   }
 
   @Override
-  public Set<String> toleratedFields(Json root, Accepts accepts) {
-    return Tolerated.fields(root, accepts);
+  public byte[] tidied(byte[] body, Accepts accepts, Notes notes) throws MalformedJson {
+    return Tidied.of(body, accepts, notes);
   }
 
   @Override

@@ -17,6 +17,15 @@ final class FinishReasons {
     };
   }
 
+  /// Whether a word says that the host failed: OpenRouter's `error`, DeepSeek's
+  /// `insufficient_system_resource`, vLLM's `abort`.
+  static boolean isFailure(String word) {
+    return switch (word.toLowerCase(Locale.ROOT)) {
+      case "error", "insufficient_system_resource", "abort", "timeout" -> true;
+      default -> false;
+    };
+  }
+
   static String written(StopReason reason) {
     return switch (reason) {
       case STOP, STOP_SEQUENCE, PAUSE, COMPACTION -> "stop";

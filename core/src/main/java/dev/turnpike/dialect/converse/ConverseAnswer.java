@@ -10,6 +10,7 @@ import dev.turnpike.dialect.json.JsonCursor;
 import dev.turnpike.dialect.json.JsonCursor.Kind;
 import dev.turnpike.dialect.json.MalformedJson;
 import dev.turnpike.dialect.json.Names;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the events of a Converse stream, each an object with the event's name for its one member,
 /// or one whole answer.
@@ -94,7 +95,7 @@ final class ConverseAnswer implements AnswerReader {
           hasMetadata = true;
           facts();
         }
-        case "stopReason" -> progress.finish(json.textOr(null));
+        case "stopReason" -> stopped(json.textOr(null));
         case "usage" -> {
           if (usage.read(json)) {
             progress.reported();
@@ -103,6 +104,15 @@ final class ConverseAnswer implements AnswerReader {
         case "serviceTier" -> tier();
         default -> json.skip();
       }
+    }
+  }
+
+  private void stopped(@Nullable String reason) {
+    progress.finish(reason);
+    if (reason != null && reason.startsWith("malformed_")) {
+      progress.fail(
+          new Failure.Garbled("The model's answer is none that Bedrock can read: " + reason + "."),
+          false);
     }
   }
 

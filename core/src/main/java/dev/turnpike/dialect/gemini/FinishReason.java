@@ -6,7 +6,6 @@ import dev.turnpike.conversation.StopReason;
 final class FinishReason {
   private FinishReason() {}
 
-  /// A call that went wrong is no end of its own: what was said before it stands.
   static StopReason read(String word) {
     return switch (word) {
       case "MAX_TOKENS" -> StopReason.LENGTH;

@@ -173,10 +173,14 @@ final class GeminiAnswer implements AnswerReader {
   /// Why an answer with a finish reason is none all the same, or null.
   @Nullable Failure botched() {
     String reason = progress.finishReason();
-    boolean saidNothing = progress.contentBytes() == 0;
-    return translated && saidNothing && reason != null && BOTCHED.contains(reason)
+    return translated && reason != null && BOTCHED.contains(reason)
         ? new Failure.Garbled("The model tried to call a tool and failed: " + reason + ".")
         : null;
+  }
+
+  @Override
+  public boolean mayEndHere() {
+    return progress.finishReason() != null;
   }
 
   @Override

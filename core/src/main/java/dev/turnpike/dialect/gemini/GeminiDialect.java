@@ -27,12 +27,14 @@ import dev.turnpike.dialect.TokenCount;
 import dev.turnpike.dialect.UpstreamError;
 import dev.turnpike.dialect.WholeAnswer;
 import dev.turnpike.dialect.WholeReply;
+import dev.turnpike.dialect.json.Json;
 import dev.turnpike.dialect.json.MalformedJson;
 import dev.turnpike.dialect.sse.SseTap;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The wire language of `POST /v1beta/models/{model}:generateContent` and its sisters. The model is
@@ -74,6 +76,16 @@ public final class GeminiDialect implements ClientDialect {
   @Override
   public String upstreamPath(Operation operation, String upstreamModel, @Nullable String query) {
     return GeminiPath.of(operation, upstreamModel, query);
+  }
+
+  @Override
+  public byte[] opened(byte[] body, Predicate<Seal> isOwn) throws MalformedJson {
+    return SealCut.opened(body, isOwn);
+  }
+
+  @Override
+  public byte[] toldAsStream(Envelope envelope, Json whole, @Nullable String query) {
+    return WholeAsStream.told(whole, GeminiPath.isSse(query));
   }
 
   @Override

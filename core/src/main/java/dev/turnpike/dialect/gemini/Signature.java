@@ -13,9 +13,6 @@ final class Signature {
   /// Tells Gemini that a call was made by another model and has no proof.
   static final String SKIP = "skip_thought_signature_validator";
 
-  /// How base64 of every carrier begins.
-  private static final String CARRIED = "Z3cxL";
-
   private Signature() {}
 
   /// The seal in a signature; null where it is empty, a placeholder or a damaged carrier.
@@ -23,12 +20,17 @@ final class Signature {
     if (signature.isEmpty() || signature.equals(SKIP)) {
       return null;
     }
-    if (signature.startsWith(CARRIED)) {
+    if (signature.startsWith(Carrier.MARK_IN_BASE64)) {
       return Carrier.unwrap(decoded(signature));
     }
     return Carrier.isCarrier(signature)
         ? Carrier.unwrap(signature)
         : new Seal(Seal.Form.THOUGHT, signature, null, null);
+  }
+
+  /// Whether it is a carrier, in base64 or not.
+  static boolean isCarried(String signature) {
+    return signature.startsWith(Carrier.MARK_IN_BASE64) || Carrier.isCarrier(signature);
   }
 
   /// As a client gets it.

@@ -31,11 +31,10 @@ import dev.turnpike.dialect.json.MalformedJson;
 import dev.turnpike.dialect.sse.SseTap;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The wire language of `POST /v1/messages` and `/v1/messages/count_tokens`.
@@ -78,14 +77,8 @@ public final class MessagesDialect implements ClientDialect {
 
   /// Marks of the cache that are null, which many servers but Anthropic's refuse.
   @Override
-  public Set<String> toleratedFields(Json root, Accepts accepts) {
-    Set<String> found = new HashSet<>();
-    for (String field : List.of("system", "messages", "tools")) {
-      if (Marks.anyNull(root.get(field))) {
-        found.add(field);
-      }
-    }
-    return found;
+  public byte[] tidied(byte[] body, Accepts accepts, Notes notes) throws MalformedJson {
+    return Marks.withoutNulls(body, notes);
   }
 
   @Override
@@ -132,6 +125,16 @@ public final class MessagesDialect implements ClientDialect {
         row.code(),
         row.headers(),
         MessagesError.object(failure, requestId).getBytes(UTF_8));
+  }
+
+  @Override
+  public byte[] opened(byte[] body, Predicate<Seal> isOwn) throws MalformedJson {
+    return SealCut.opened(body, isOwn);
+  }
+
+  @Override
+  public byte[] toldAsStream(Envelope envelope, Json whole, @Nullable String query) {
+    return WholeAsStream.told(whole);
   }
 
   @Override

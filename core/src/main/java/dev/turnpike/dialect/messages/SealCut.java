@@ -1,27 +1,71 @@
 package dev.turnpike.dialect.messages;
 
+import dev.turnpike.conversation.Seal;
+import dev.turnpike.dialect.Carrier;
 import dev.turnpike.dialect.json.Json;
 import dev.turnpike.dialect.json.JsonWriter;
 import dev.turnpike.dialect.json.MalformedJson;
 import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
-/// Takes the blocks of thinking out of a request that stays in its dialect. Where the last turn of
-/// a tool loop loses them, a model with a token budget may not think on.
+/// Takes blocks of thinking out of a request that stays in its dialect, or opens the gateway's own
+/// carriers in them. Where the last turn of a tool loop loses them, a model with a token budget may
+/// not think on.
 final class SealCut {
   private static final String CONTENT = "content";
   private static final String EDITS = "context_management";
 
-  private SealCut() {}
+  private final Fate fate;
+
+  private SealCut(Fate fate) {
+    this.fate = fate;
+  }
+
+  /// What becomes of a block of thinking: itself, another one, or null where it goes.
+  private interface Fate {
+    @Nullable String of(Json thought);
+  }
 
   /// `body` itself where there are none.
   static byte[] of(byte[] body) throws MalformedJson {
+    return new SealCut(_ -> null).cut(body);
+  }
+
+  /// `body` itself where there is no carrier.
+  static byte[] opened(byte[] body, Predicate<Seal> isOwn) throws MalformedJson {
+    return Carrier.mayBeIn(body) ? new SealCut(thought -> opened(thought, isOwn)).cut(body) : body;
+  }
+
+  private static @Nullable String opened(Json thought, Predicate<Seal> isOwn) {
+    String field = thought.get("type").says("thinking") ? "signature" : "data";
+    String proof = thought.get(field).text();
+    if (!Carrier.isCarrier(proof)) {
+      return thought.raw();
+    }
+    Seal seal = Carrier.unwrap(proof);
+    if (!Seals.isNative(seal) || seal == null || !isOwn.test(seal)) {
+      return null;
+    }
+    return new JsonWriter(thought.size())
+        .objectWith(
+            thought,
+            field,
+            (value, _) -> {
+              value.text(seal.value());
+              return true;
+            })
+        .toString();
+  }
+
+  private byte[] cut(byte[] body) throws MalformedJson {
     Json request = Json.parse(body);
     List<Json> messages = request.get("messages").elements();
-    if (messages.stream().noneMatch(SealCut::thinks)) {
+    if (messages.stream().noneMatch(this::changes)) {
       return body;
     }
     JsonWriter cut = new JsonWriter(body.length);
-    cut.objectWith(request, "messages", SealCut::messages);
+    cut.objectWith(request, "messages", this::messages);
     return mayThinkOn(request, messages) ? cut.bytes() : withoutThinking(cut);
   }
 
@@ -51,42 +95,54 @@ final class SealCut {
     return true;
   }
 
-  private static boolean messages(JsonWriter out, Json messages) {
+  private boolean messages(JsonWriter out, Json messages) {
     out.array();
     for (Json message : messages.elements()) {
-      if (!thinks(message)) {
+      if (!changes(message)) {
         out.raw(message);
-      } else if (message.get(CONTENT).elements().stream().anyMatch(block -> !isThought(block))) {
-        out.objectWith(message, CONTENT, SealCut::content);
+      } else if (message.get(CONTENT).elements().stream().anyMatch(block -> !goes(block))) {
+        out.objectWith(message, CONTENT, this::content);
       }
     }
     out.end();
     return true;
   }
 
-  private static boolean content(JsonWriter out, Json content) {
+  private boolean content(JsonWriter out, Json content) {
     out.array();
-    content.elements().stream().filter(block -> !isThought(block)).forEach(out::raw);
+    for (Json block : content.elements()) {
+      String kept = isThought(block) ? fate.of(block) : block.raw();
+      if (kept != null) {
+        out.raw(kept);
+      }
+    }
     out.end();
     return true;
   }
 
-  private static boolean mayThinkOn(Json request, List<Json> messages) {
+  private boolean mayThinkOn(Json request, List<Json> messages) {
     if (!request.get("thinking").get("type").says("enabled")) {
       return true;
     }
     for (Json message : messages.reversed()) {
       if (message.get("role").says("assistant")) {
-        return !thinks(message)
-            || message.get(CONTENT).elements().stream()
-                .noneMatch(block -> block.get("type").says("tool_use"));
+        List<Json> blocks = message.get(CONTENT).elements();
+        return blocks.stream().noneMatch(this::goes)
+            || blocks.stream().anyMatch(block -> isThought(block) && !goes(block))
+            || blocks.stream().noneMatch(block -> block.get("type").says("tool_use"));
       }
     }
     return true;
   }
 
-  private static boolean thinks(Json message) {
-    return message.get(CONTENT).elements().stream().anyMatch(SealCut::isThought);
+  /// Whether something in a message is not as it came.
+  private boolean changes(Json message) {
+    return message.get(CONTENT).elements().stream()
+        .anyMatch(block -> isThought(block) && !block.raw().equals(fate.of(block)));
+  }
+
+  private boolean goes(Json block) {
+    return isThought(block) && fate.of(block) == null;
   }
 
   private static boolean isThought(Json block) {

@@ -34,6 +34,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The wire language of `POST /responses`.
@@ -73,6 +74,16 @@ public final class ResponsesDialect implements ClientDialect {
   }
 
   @Override
+  public byte[] opened(byte[] body, Predicate<Seal> isOwn) throws MalformedJson {
+    return SealCut.opened(body, isOwn);
+  }
+
+  @Override
+  public byte[] toldAsStream(Envelope envelope, Json whole, @Nullable String query) {
+    return WholeAsStream.told(whole);
+  }
+
+  @Override
   public byte[] withoutSeals(byte[] body) throws MalformedJson {
     return SealCut.of(body);
   }
@@ -82,11 +93,10 @@ public final class ResponsesDialect implements ClientDialect {
     return new ResponsesAnswer(envelope);
   }
 
-  /// Items by the ids that another answer gave them, where nothing is kept under these.
+  /// Items go without the ids that another answer gave them, where nothing is kept under these.
   @Override
-  public Set<String> toleratedFields(Json root, Accepts accepts) {
-    boolean named = root.get("input").elements().stream().anyMatch(item -> item.has("id"));
-    return named ? Set.of("input") : Set.of();
+  public byte[] tidied(byte[] body, Accepts accepts, Notes notes) throws MalformedJson {
+    return ItemIds.cut(body, notes);
   }
 
   @Override

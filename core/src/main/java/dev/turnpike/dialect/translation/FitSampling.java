@@ -8,6 +8,7 @@ import dev.turnpike.conversation.Sampling;
 import dev.turnpike.dialect.RequestRefused;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -121,7 +122,7 @@ final class FitSampling {
   private List<String> stop(WayBack wayBack) {
     List<String> stops = new ArrayList<>();
     for (String stop : asked.stop()) {
-      if (!stop.isEmpty()) {
+      if (!stop.isEmpty() && !stops.contains(stop)) {
         stops.add(stop);
       }
     }
@@ -135,6 +136,7 @@ final class FitSampling {
     }
     if (stops.size() > accepts.mostStops()) {
       notes.clamped("stop", accepts.mostStops() + " of " + stops.size());
+      stops.sort(Comparator.comparing(String::isBlank)); // blank ones are the first to go
       return stops.subList(0, accepts.mostStops());
     }
     return stops;

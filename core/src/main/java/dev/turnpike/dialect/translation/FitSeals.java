@@ -4,7 +4,6 @@ import dev.turnpike.conversation.Conversation;
 import dev.turnpike.conversation.Message;
 import dev.turnpike.conversation.Part;
 import dev.turnpike.conversation.Seal;
-import dev.turnpike.conversation.Seal.Form;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -73,26 +72,10 @@ final class FitSeals {
     if (seal == null) {
       return null;
     }
-    if (fit.dialect().seals().contains(seal.form()) && isOwn(seal)) {
+    if (fit.dialect().seals().contains(seal.form()) && seal.belongsTo(fit.origin())) {
       return seal;
     }
     fit.notes().dropped("reasoning_signature");
     return null;
-  }
-
-  /// Anthropic's signatures hold wherever a Claude is hosted; all others only where they were made.
-  /// One without an origin came from the client in its own form and is taken at its word.
-  private boolean isOwn(Seal seal) {
-    boolean anthropic = seal.form() == Form.SIGNATURE || seal.form() == Form.REDACTED;
-    if (anthropic && !fit.origin().contains("claude")) {
-      return false;
-    }
-    String origin = seal.origin();
-    return origin == null || anthropic || provider(origin).equals(provider(fit.origin()));
-  }
-
-  private static String provider(String id) {
-    int slash = id.indexOf('/');
-    return slash < 0 ? id : id.substring(0, slash);
   }
 }

@@ -65,6 +65,9 @@ final class FitTools {
         (accepts.can(Capability.STRICT_TOOLS) || !Boolean.TRUE.equals(function.strict()))
             ? function.strict()
             : null;
+    if (strict == null && Boolean.TRUE.equals(function.strict())) {
+      fit.notes().dropped("strict");
+    }
     return new Tool.Function(
         null,
         wayBack.name(function.namespace(), function.name(), false),
@@ -146,15 +149,23 @@ final class FitTools {
 
   // The choice.
 
-  private ToolChoice choice(ToolChoice asked, List<Tool> tools) {
+  private ToolChoice choice(ToolChoice asked, List<Tool> tools) throws RequestRefused {
     if (tools.isEmpty()) {
       return ToolChoice.UNSET;
     }
+    if (!asked.names().isEmpty()
+        && asked.names().stream().noneMatch(name -> isAmong(name, tools))) {
+      throw Fit.refused(
+          "invalid_request",
+          "tool_choice",
+          "tool_choice names "
+              + asked.names().getFirst()
+              + ", which is none of the tools of the request.");
+    }
     List<String> names = new ArrayList<>(asked.names().size());
     for (String name : asked.names()) {
-      String fitted = wayBack.fitted(name);
-      if (tools.stream().anyMatch(tool -> tool.name().equals(fitted))) {
-        names.add(fitted);
+      if (isAmong(name, tools)) {
+        names.add(wayBack.fitted(name));
       }
     }
     Boolean parallel = asked.parallel();
@@ -174,6 +185,11 @@ final class FitTools {
       names.clear();
     }
     return new ToolChoice(mode, names, parallel);
+  }
+
+  private boolean isAmong(String name, List<Tool> tools) {
+    String fitted = wayBack.fitted(name);
+    return tools.stream().anyMatch(tool -> tool.name().equals(fitted));
   }
 
   /// The tools less those that the choice leaves out, where the target has no word for that.

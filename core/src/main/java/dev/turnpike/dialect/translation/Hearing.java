@@ -137,6 +137,11 @@ final class Hearing implements AnswerReader {
   }
 
   @Override
+  public boolean mayEndHere() {
+    return inner.mayEndHere();
+  }
+
+  @Override
   public Usage usage() {
     return inner.usage();
   }

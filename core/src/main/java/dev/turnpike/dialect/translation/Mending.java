@@ -17,16 +17,16 @@ import dev.turnpike.dialect.json.MalformedJson;
 import dev.turnpike.dialect.translation.Translation.To;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Puts right what a request in its provider's own dialect says and the model is known to refuse.
 ///
-/// The request is written twice, as for a model that takes everything and as for this one. The
-/// fields in which the two differ are taken from the second; every other field stays byte for byte
-/// as it came, those too that nobody here knows.
+/// First come the small things that are read here and that many hosts do not know
+/// ([ClientDialect#tidied]). Then the request is written twice, as for a model that takes
+/// everything and as for this one: what the two differ in is taken from the second, and everything
+/// else stays byte for byte as it came, what nobody here knows too ([Merge]).
 public final class Mending {
   /// How a body is written, and what hosts ignore or know though the rules do not say so: the same
   /// in both.
@@ -55,7 +55,7 @@ public final class Mending {
     this.to = to;
   }
 
-  /// What `body` is sent as: `body` itself where nothing has to be put right; null where the answer
+  /// What `body` is sent as; `body` itself where nothing has to be put right; null where the answer
   /// would have to be changed on its way back too, which only a translation does.
   public static byte @Nullable [] mended(
       ClientDialect dialect, Operation operation, byte[] body, To to, Notes notes) {
@@ -70,40 +70,36 @@ public final class Mending {
 
   private byte @Nullable [] mended(Operation operation, byte[] body, Notes notes)
       throws MalformedJson, RequestRefused {
-    Json asked = Json.parse(body);
-    Conversation conversation = dialect.readConversation(operation, body);
+    byte[] tidy = dialect.tidied(body, to.accepts(), notes);
+    Json asked = Json.parse(tidy);
+    Conversation conversation = dialect.readConversation(operation, tidy);
     Notes plainNotes = new Notes();
     Written plain = written(conversation, plain(to.accepts()), plainNotes);
     Notes ownNotes = new Notes();
     Written own = written(conversation, to.accepts(), ownNotes);
-    Set<String> fields = dialect.toleratedFields(asked, to.accepts());
-    Set<String> wrong = new LinkedHashSet<>();
-    for (String field : own.json.names()) {
-      if (isWrong(field, asked, plain, own, fields)) {
-        wrong.add(field);
-      }
-    }
-    for (String field : asked.names()) {
-      if (!own.json.has(field) && isWrong(field, asked, plain, own, fields)) {
-        wrong.add(field);
-      }
-    }
+    Set<String> wrong = wrong(asked, plain.json, own.json);
     if (wrong.isEmpty()) {
-      return body;
+      return tidy;
     }
     if (own.wayBack.changesAnswers()) {
       return null;
     }
     ownNotes.all().stream().filter(note -> !plainNotes.has(note)).forEach(notes::add);
     wrong.stream().filter(field -> !notes.isOf(field)).forEach(notes::repaired);
-    return spliced(asked, own.json, wrong);
+    JsonWriter json = new JsonWriter(asked.size() + 256);
+    Merge.objects(json, asked, plain.json, own.json);
+    return json.bytes();
   }
 
-  private static boolean isWrong(
-      String field, Json asked, Written plain, Written own, Set<String> tolerated) {
-    Json right = own.json.get(field);
-    return (tolerated.contains(field) || !Alike.are(plain.json.get(field), right))
-        && !Alike.are(asked.get(field), right);
+  /// The fields in which something is known to be refused.
+  private static Set<String> wrong(Json asked, Json plain, Json own) {
+    Set<String> fields = new LinkedHashSet<>(asked.names());
+    fields.addAll(own.names());
+    fields.removeIf(
+        field ->
+            Alike.are(plain.get(field), own.get(field))
+                || Alike.are(asked.get(field), own.get(field)));
+    return fields;
   }
 
   private record Written(Json json, WayBack wayBack) {}
@@ -135,25 +131,5 @@ public final class Mending {
         accepts.leastOutput(),
         accepts.mostOutput(),
         false);
-  }
-
-  private static byte[] spliced(Json asked, Json right, Set<String> wrong) {
-    JsonWriter json = new JsonWriter(asked.size() + 256);
-    json.object();
-    List<String> names = asked.names();
-    for (int i = 0; i < names.size(); i++) {
-      String name = names.get(i);
-      if (!wrong.contains(name)) {
-        json.rawField(name, asked.values().get(i));
-      } else if (right.has(name)) {
-        json.rawField(name, right.get(name));
-      }
-    }
-    for (String name : wrong) {
-      if (!asked.has(name)) {
-        json.rawField(name, right.get(name));
-      }
-    }
-    return json.end().bytes();
   }
 }

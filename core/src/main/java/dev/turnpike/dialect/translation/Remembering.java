@@ -46,7 +46,7 @@ final class Remembering implements Blocks {
     List<Part> parts = new ArrayList<>(message.parts().size() + 1);
     boolean changed = false;
     for (Part part : message.parts()) {
-      Kept kept = part instanceof Part.ToolUse use ? memory.recall(use.id()) : null;
+      Kept kept = part instanceof Part.ToolUse use ? memory.recall(ThoughtMemory.key(use)) : null;
       if (kept == null || !(part instanceof Part.ToolUse use)) {
         parts.add(part);
         continue;
@@ -77,7 +77,7 @@ final class Remembering implements Blocks {
 
   @Override
   public void said(String more) {
-    if (open instanceof Block.Thought) {
+    if (open instanceof Block.Thought || open instanceof Block.Call) {
       text.append(more);
     }
     out.said(more);
@@ -94,7 +94,9 @@ final class Remembering implements Blocks {
     if (open instanceof Block.Thought thought) {
       thoughts.add(new Part.Thought(thought.summary(), text.toString(), seal));
     } else if (open instanceof Block.Call call && !(thoughts.isEmpty() && call.seal() == null)) {
-      memory.keep(call.id(), new Kept(thoughts, call.seal()));
+      memory.keep(
+          ThoughtMemory.key(call.id(), call.name(), text.toString()),
+          new Kept(thoughts, call.seal()));
       thoughts.clear();
     }
     open = null;

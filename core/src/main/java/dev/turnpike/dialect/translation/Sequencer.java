@@ -33,6 +33,7 @@ final class Sequencer {
   private @Nullable Call openCall;
   private int summary;
   private boolean calledAny;
+  private boolean late;
   private @Nullable StopReason reason;
   private @Nullable String sequence;
 
@@ -45,13 +46,14 @@ final class Sequencer {
     final StringBuilder arguments = new StringBuilder();
     final Completeness completeness = new Completeness();
     boolean done;
+    boolean shown;
 
     Call(Event.Call event) {
       this.event = event;
     }
 
     boolean isComplete() {
-      return done || event.freeform() || completeness.isComplete();
+      return done || (!event.freeform() && completeness.isComplete());
     }
   }
 
@@ -63,7 +65,8 @@ final class Sequencer {
     this.ids = new CallIds(callId);
   }
 
-  /// False where more would have to wait than may.
+  /// False where more would have to wait than may, or something came for a call that was told as
+  /// complete.
   boolean accept(Event event) {
     switch (event) {
       case Event.Started begun -> start(begun.id());
@@ -91,7 +94,7 @@ final class Sequencer {
         }
       }
     }
-    return waitingChars <= MAX_WAITING_CHARS && calls.size() <= MAX_CALLS;
+    return waitingChars <= MAX_WAITING_CHARS && calls.size() <= MAX_CALLS && !late;
   }
 
   private static boolean isEmpty(Event event) {
@@ -127,6 +130,10 @@ final class Sequencer {
   private void continued(Event.Arguments more) {
     Call call = calls.get(more.key());
     if (call == null || more.text().isEmpty() || call.done) {
+      return;
+    }
+    if (call.shown && call != openCall) {
+      late |= !more.text().isBlank();
       return;
     }
     call.completeness.add(more.text());
@@ -170,6 +177,7 @@ final class Sequencer {
                 event.freeform(),
                 event.seal()));
         openCall = call;
+        call.shown = true;
         if (!call.arguments.isEmpty()) {
           out.said(call.arguments.toString());
           call.arguments.setLength(0);

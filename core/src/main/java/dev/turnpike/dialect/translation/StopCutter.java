@@ -61,7 +61,9 @@ final class StopCutter implements Filter {
     whenCut.run();
   }
 
-  private void let(int length) {
+  private void let(int most) {
+    boolean splits = most > 0 && Character.isHighSurrogate(held.charAt(most - 1));
+    int length = splits && most < held.length() ? most - 1 : most;
     if (length > 0) {
       out.accept(new Event.Text(held.substring(0, length)));
       held.delete(0, length);

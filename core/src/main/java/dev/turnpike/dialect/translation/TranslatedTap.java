@@ -40,6 +40,11 @@ final class TranslatedTap implements StreamTap {
   }
 
   @Override
+  public boolean mayEndHere() {
+    return hearing.mayEndHere();
+  }
+
+  @Override
   public boolean wantsNoMore() {
     return hearing.isCut();
   }

@@ -2,10 +2,11 @@ package dev.turnpike.dialect.translation;
 
 import dev.turnpike.conversation.Event;
 import dev.turnpike.dialect.Hash;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +31,12 @@ final class WayBack {
   /// is always made the same way.
   String name(@Nullable String namespace, String name, boolean unwrap) {
     String full = namespace == null ? name : namespace + "__" + name;
-    String fitted = isLegal(full) ? full : shortened(full);
     Original original = new Original(namespace, name, unwrap);
+    String fitted = isLegal(full) ? full : shortened(full);
+    Original before = originals.get(fitted);
+    if (before != null && !before.equals(original)) {
+      fitted = shortened(full + "/" + namespace + "/" + name); // two ways to put it together
+    }
     originals.putIfAbsent(fitted, original);
     fittedNames.putIfAbsent(name, fitted);
     fittedNames.putIfAbsent(full, fitted);
@@ -86,10 +91,25 @@ final class WayBack {
     return new Undo(new StopCutter(stops, out, whenCut));
   }
 
+  /// The arguments of a function that stands for a freeform tool, until they are whole.
+  private static final class Wrapped {
+    final StringBuilder arguments = new StringBuilder();
+    final Completeness completeness = new Completeness();
+
+    void add(String more) {
+      arguments.append(more);
+      completeness.add(more);
+    }
+  }
+
   private final class Undo implements Filter {
+    private static final int NONE = Integer.MIN_VALUE;
+
     private final Filter out;
-    private final Map<Integer, StringBuilder> wrapped = new HashMap<>();
-    private final List<Integer> answers = new ArrayList<>(1);
+    private final Map<Integer, Wrapped> wrapped = new HashMap<>();
+    private final StringBuilder beside = new StringBuilder();
+    private final Set<Integer> others = new HashSet<>();
+    private int answer = NONE;
 
     private Undo(Filter out) {
       this.out = out;
@@ -98,6 +118,9 @@ final class WayBack {
     @Override
     public void end() {
       List.copyOf(wrapped.keySet()).forEach(this::unwrap);
+      if (answer == NONE && !beside.isEmpty()) {
+        out.accept(new Event.Text(beside.toString())); // it answered in words after all
+      }
       out.end();
     }
 
@@ -106,24 +129,36 @@ final class WayBack {
       switch (event) {
         case Event.Call call -> call(call);
         case Event.Arguments more -> {
-          StringBuilder held = wrapped.get(more.key());
-          if (answers.contains(more.key())) {
+          Wrapped held = wrapped.get(more.key());
+          if (others.contains(more.key())) {
+            return;
+          }
+          if (answer == more.key()) {
             out.accept(new Event.Text(more.text()));
           } else if (held != null) {
-            held.append(more.text());
+            held.add(more.text());
+            if (held.completeness.isComplete()) {
+              unwrap(more.key());
+            }
           } else {
             out.accept(event);
           }
         }
         case Event.CallDone done -> {
           unwrap(done.key());
-          if (!answers.contains(done.key())) {
+          if (answer != done.key() && !others.contains(done.key())) {
             out.accept(event);
+          }
+        }
+        case Event.Text text -> {
+          if (answerTool == null) {
+            out.accept(text);
+          } else {
+            beside.append(text.text()); // what is said beside the answer is no part of it
           }
         }
         case Event.Started _,
             Event.Stopped _,
-            Event.Text _,
             Event.Refusal _,
             Event.Thought _,
             Event.Sealed _,
@@ -135,7 +170,11 @@ final class WayBack {
 
     private void call(Event.Call call) {
       if (call.name().equals(answerTool)) {
-        answers.add(call.key());
+        if (answer == NONE || answer == call.key()) {
+          answer = call.key();
+        } else {
+          others.add(call.key()); // one answer was asked for
+        }
         return;
       }
       Original original = originals.get(call.name());
@@ -144,7 +183,7 @@ final class WayBack {
         return;
       }
       if (original.unwrap() && !wrapped.containsKey(call.key())) {
-        wrapped.put(call.key(), new StringBuilder());
+        wrapped.put(call.key(), new Wrapped());
       }
       out.accept(
           new Event.Call(
@@ -157,9 +196,9 @@ final class WayBack {
     }
 
     private void unwrap(int key) {
-      StringBuilder held = wrapped.remove(key);
+      Wrapped held = wrapped.remove(key);
       if (held != null) {
-        out.accept(new Event.Arguments(key, Freeform.input(held.toString())));
+        out.accept(new Event.Arguments(key, Freeform.input(held.arguments.toString())));
         out.accept(new Event.CallDone(key));
       }
     }

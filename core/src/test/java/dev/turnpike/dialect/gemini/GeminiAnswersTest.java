@@ -274,7 +274,7 @@ class GeminiAnswersTest {
     String said =
         "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"a\"}]},\"finishReason\":\"MALFORMED_FUNCTION_CALL\"}]}";
     assertThat(Gemini.DIALECT.readWhole(envelope, said.getBytes(UTF_8)))
-        .isInstanceOf(WholeReply.Answer.class);
+        .isInstanceOf(WholeReply.Broken.class);
   }
 
   @Test

@@ -93,6 +93,24 @@ class MendingTest {
   }
 
   @Test
+  void what_nobody_here_knows_stays_beside_what_is_put_right() throws MalformedJson {
+    List<Json> sent =
+        json(chat(
+                "deepseek/deepseek-v4-pro",
+                "\"messages\":[{\"role\":\"developer\",\"content\":\"Be brief.\",\"name\":\"n\"},"
+                    + "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"See\",\"z\":1},"
+                    + "{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/png;base64,AAAA\"}}]},"
+                    + "{\"role\":\"assistant\",\"content\":\"So\",\"prefix\":true}]"))
+            .get("messages")
+            .elements();
+    assertThat(sent.get(0).raw())
+        .isEqualTo("{\"role\":\"system\",\"content\":\"Be brief.\",\"name\":\"n\"}");
+    assertThat(sent.get(2).get("prefix").isTrue()).isTrue();
+    assertThat(sent.get(2).get("reasoning_content").text()).isEmpty();
+    assertThat(sent.get(1).raw()).contains("[image omitted").doesNotContain("AAAA");
+  }
+
+  @Test
   void Mistral_gets_short_ids_and_an_assistant_before_the_user() throws MalformedJson {
     List<Json> sent =
         json(chat("mistral/mistral-large-latest", HISTORY)).get("messages").elements();
@@ -219,7 +237,7 @@ class MendingTest {
                       {"role":"user","content":[{"type":"text","text":"Go on","cache_control":null}]}]}
                     """)));
     assertThat(sent.get("messages").elements()).hasSize(3);
-    assertThat(sent.get("messages").elements().get(2).raw())
+    assertThat(sent.get("messages").elements().getLast().raw())
         .contains("<system-reminder>")
         .contains("Now in French.")
         .doesNotContain("cache_control");

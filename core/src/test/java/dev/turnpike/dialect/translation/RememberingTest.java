@@ -104,6 +104,20 @@ class RememberingTest {
   }
 
   @Test
+  void hostsThatCountTheirIdsDoNotMixConversations() {
+    hear(
+        new Event.Thought(false, 0, "hers"),
+        new Event.Sealed(SIGNED),
+        call(0, "call_0", null),
+        new Event.Arguments(0, "{\"of\":\"her\", \"n\":1}"));
+    Part.ToolUse his = new Part.ToolUse("call_0", null, "f", false, "{\"of\":\"him\"}", null, null);
+    assertThat(recalled(his)).containsExactly(his);
+    Part.ToolUse hers =
+        new Part.ToolUse("call_0", null, "f", false, "{ \"n\":1, \"of\":\"her\"}", null, null);
+    assertThat(recalled(hers)).hasSize(2);
+  }
+
+  @Test
   void unknownCallsStayAsTheyAre() {
     assertThat(recalled(use("never", null))).containsExactly(use("never", null));
   }

@@ -163,7 +163,8 @@ final class Attempt implements UpstreamReply {
     } else if (isStream(headers)) {
       relay = new StreamRelay(exchange, this, passage.streamTap(), limits);
     } else {
-      gathered = new Gathered(MAX_ERROR_BYTES);
+      gathered =
+          new Gathered(isJson(headers.get("content-type")) ? limits.reply() : MAX_ERROR_BYTES);
     }
   }
 
@@ -267,9 +268,8 @@ final class Attempt implements UpstreamReply {
 
   private void complete() {
     byte[] body = gathered.bytes();
-    Translation translation = streamedByUs();
-    if (translation != null) {
-      hand(translation.readAsStream(body));
+    if (call.streams() && isJson(contentType())) {
+      hand(passage.readAsStream(body));
       return;
     }
     if (call.streams() || !isJson(contentType())) {
@@ -284,17 +284,6 @@ final class Attempt implements UpstreamReply {
       return;
     }
     hand(passage.readWhole(body));
-  }
-
-  /// What tells a whole answer as a stream where one was asked for; null where none was, or the
-  /// answer is none.
-  private @Nullable Translation streamedByUs() {
-    if (!call.streams() || !isJson(contentType())) {
-      return null;
-    }
-    return passage instanceof Passage.Translated translated
-        ? translated.translation()
-        : exchange.translation(target);
   }
 
   private void hand(Translation.Whole whole) {

@@ -39,6 +39,11 @@ record EmbeddedPassage(Target target, Embeddings embeddings, byte[] request) imp
   }
 
   @Override
+  public Translation.Whole readAsStream(byte[] body) {
+    throw new IllegalStateException("vectors are no stream");
+  }
+
+  @Override
   public Translation.Whole readWhole(byte[] body) {
     WholeReply reply = embeddings.take(body);
     boolean whole = reply instanceof WholeReply.Answer && embeddings.isComplete();

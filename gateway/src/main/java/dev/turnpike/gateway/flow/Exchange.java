@@ -13,7 +13,6 @@ import dev.turnpike.dialect.RequestRefused;
 import dev.turnpike.dialect.StreamTap;
 import dev.turnpike.dialect.WholeReply;
 import dev.turnpike.dialect.translation.LinkedImage;
-import dev.turnpike.dialect.translation.Translation;
 import dev.turnpike.gateway.config.Config;
 import dev.turnpike.gateway.upstream.Access;
 import dev.turnpike.price.Cost;
@@ -254,7 +253,9 @@ public final class Exchange extends Watchdog.Watched {
   /// what may have been wrong.
   private boolean putRight(Attempt failed, Failure failure) {
     boolean refused =
-        failure instanceof Failure.Refused it && (it.status() == 400 || it.status() == 422);
+        failure instanceof Failure.Refused it
+            && !it.settled()
+            && (it.status() == 400 || it.status() == 422);
     if (!refused
         || !call.operation().isConversation()
         || !failed.passage().isOwnDialect()
@@ -385,16 +386,6 @@ public final class Exchange extends Watchdog.Watched {
   }
 
   // Answer.
-
-  /// What reads and writes the answers of `target` in the call's dialect, be it the same one; null
-  /// where the request cannot be read for that.
-  @Nullable Translation translation(Target target) {
-    try {
-      return asked.to(target).translation();
-    } catch (RequestRefused _) {
-      return null;
-    }
-  }
 
   /// A whole answer came.
   void answered(Attempt by, WholeReply.Answer answer, int status, byte[] body) {

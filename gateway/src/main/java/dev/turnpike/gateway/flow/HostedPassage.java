@@ -56,6 +56,11 @@ record HostedPassage(Call call, Target target, HostForm host, byte[] request, Li
   }
 
   @Override
+  public Translation.Whole readAsStream(byte[] body) {
+    return Passage.toldAsStream(call, readWhole(body));
+  }
+
+  @Override
   public Translation.Whole readWhole(byte[] body) {
     return new Translation.Whole(host.readWhole(call.operation(), call.envelope(), body), body);
   }

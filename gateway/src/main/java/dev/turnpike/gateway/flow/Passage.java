@@ -12,6 +12,7 @@ import dev.turnpike.dialect.StreamTap;
 import dev.turnpike.dialect.TokenCount;
 import dev.turnpike.dialect.WholeReply;
 import dev.turnpike.dialect.embeddings.EmbeddingsQuirks;
+import dev.turnpike.dialect.json.Json;
 import dev.turnpike.dialect.json.MalformedJson;
 import dev.turnpike.dialect.translation.Mending;
 import dev.turnpike.dialect.translation.Translation;
@@ -41,6 +42,9 @@ sealed interface Passage
   StreamTap streamTap();
 
   Translation.Whole readWhole(byte[] body);
+
+  /// The whole answer that came where a stream was asked for, as the stream it should have been.
+  Translation.Whole readAsStream(byte[] body);
 
   /// What was changed on the way, in the contract's words.
   List<String> notes();
@@ -83,7 +87,7 @@ sealed interface Passage
     }
     Asked.Way way = asked.to(target);
     return call.operation().isModelCall()
-        ? new Translated(way, asked.sealsLeftOut())
+        ? new Translated(way.translation(), way.dialect(), asked.sealsLeftOut())
         : Counted.of(call, way, target);
   }
 
@@ -101,12 +105,35 @@ sealed interface Passage
       return EmbeddingsQuirks.apply(spliced, asked.accepts(target), notes);
     }
     byte[] request = call.dialect().lessRefused(spliced, asked.accepts(target), notes);
+    request = opened(call, target, request, notes);
     if (asked.sealsLeftOut()) {
       request = withoutSeals(call, request, notes);
     }
     return call.operation().isConversation() && asked.isMended(target)
         ? Mending.mended(call.dialect(), call.operation(), request, asked.ownPlace(target), notes)
         : request;
+  }
+
+  /// What the gateway carries through clients of other dialects is for the provider that made it.
+  private static byte[] opened(Call call, Target target, byte[] request, Notes notes) {
+    try {
+      boolean[] lost = new boolean[1];
+      String id = target.id().toString();
+      byte[] opened =
+          call.dialect()
+              .opened(
+                  request,
+                  seal -> {
+                    lost[0] |= !seal.belongsTo(id);
+                    return seal.belongsTo(id);
+                  });
+      if (lost[0]) {
+        notes.dropped("reasoning_signature");
+      }
+      return opened;
+    } catch (MalformedJson e) {
+      throw new IllegalStateException("the body was read before", e);
+    }
   }
 
   private static byte[] withoutSeals(Call call, byte[] request, Notes notes) {
@@ -128,6 +155,23 @@ sealed interface Passage
       all.addAll(notes.all());
     }
     return all;
+  }
+
+  /// A whole answer in the client's own dialect as a stream of it.
+  static Translation.Whole toldAsStream(Call call, Translation.Whole whole) {
+    if (!(whole.reply() instanceof WholeReply.Answer)) {
+      return whole;
+    }
+    try {
+      Json answer = Json.parse(whole.body());
+      return new Translation.Whole(
+          whole.reply(), call.dialect().toldAsStream(call.envelope(), answer, call.query()));
+    } catch (MalformedJson e) {
+      return new Translation.Whole(
+          new WholeReply.Broken(
+              new Failure.Garbled("The provider's answer cannot be read: " + e.getMessage() + ".")),
+          whole.body());
+    }
   }
 
   private static boolean isEvents(@Nullable String contentType) {
@@ -175,6 +219,11 @@ sealed interface Passage
       WholeReply reply = call.dialect().readWhole(call.operation(), call.envelope(), body);
       return new Translation.Whole(reply, body);
     }
+
+    @Override
+    public Translation.Whole readAsStream(byte[] body) {
+      return toldAsStream(call, readWhole(body));
+    }
   }
 
   /// The question for a request's tokens in another dialect.
@@ -208,6 +257,11 @@ sealed interface Passage
     }
 
     @Override
+    public Translation.Whole readAsStream(byte[] body) {
+      throw new IllegalStateException("a count is no stream");
+    }
+
+    @Override
     public Translation.Whole readWhole(byte[] body) {
       long tokens = count.read(body);
       return tokens < 0
@@ -226,23 +280,22 @@ sealed interface Passage
   }
 
   /// The body in another dialect.
-  record Translated(Translation translation, Dialect dialect, List<String> notes)
+  record Translated(Translation translation, Dialect dialect, boolean sealsLeftOut)
       implements Passage {
-    private Translated(Asked.Way way, boolean sealsLeftOut) {
-      this(way.translation(), way.dialect(), notes(way.translation(), sealsLeftOut));
-    }
 
-    private static List<String> notes(Translation translation, boolean sealsLeftOut) {
-      if (!sealsLeftOut) {
-        return translation.notes();
+    /// As far as they are known: the answer may bring more.
+    @Override
+    public List<String> notes() {
+      List<String> notes = translation.notes();
+      if (sealsLeftOut) {
+        notes = new ArrayList<>(notes);
+        notes.add("dropped:reasoning_signature");
       }
-      List<String> notes = new ArrayList<>(translation.notes());
-      notes.add("dropped:reasoning_signature");
       return notes;
     }
 
-    /// The whole answer that came where a stream was asked for, as the stream it should have been.
-    Translation.Whole readAsStream(byte[] body) {
+    @Override
+    public Translation.Whole readAsStream(byte[] body) {
       return translation.readAsStream(body);
     }
 

@@ -19,6 +19,9 @@ final class StreamRelay {
   /// How long a provider that told of an error may still say more of it.
   static final long LAST_WORDS_NANOS = 1_000_000_000L;
 
+  /// How long a provider whose answer is all there is waited for to end its stream.
+  static final long FINISHED_NANOS = 5_000_000_000L;
+
   private final Exchange exchange;
   private final Attempt attempt;
   private final StreamTap tap;
@@ -29,6 +32,7 @@ final class StreamRelay {
   private int heldBytes;
   private long heldSince;
   private long received;
+  private long heardAt;
   private long lastWrite;
   private long firstTokenAt = -1;
   private boolean open;
@@ -48,6 +52,7 @@ final class StreamRelay {
   void take(byte[] bytes) {
     long now = loop.now();
     attempt.alive(now);
+    heardAt = now;
     received += bytes.length;
     if (received > limits.streamBytes()) {
       attempt.cancel();
@@ -193,6 +198,11 @@ final class StreamRelay {
       return;
     }
     if (toldErrorAt >= 0 && now - toldErrorAt >= LAST_WORDS_NANOS) {
+      attempt.cancel();
+      finish();
+      return;
+    }
+    if (tap.mayEndHere() && now - heardAt >= FINISHED_NANOS) {
       attempt.cancel();
       finish();
       return;
