@@ -5,6 +5,8 @@ import dev.turnpike.gateway.access.KeyStore;
 import dev.turnpike.gateway.config.Config;
 import dev.turnpike.gateway.config.StartFailure;
 import dev.turnpike.gateway.control.ControlPlane;
+import dev.turnpike.gateway.control.ModelProbe;
+import dev.turnpike.gateway.control.Shelf;
 import dev.turnpike.gateway.edge.Doors;
 import dev.turnpike.gateway.flow.Ids;
 import dev.turnpike.gateway.flow.Loop;
@@ -19,7 +21,6 @@ import dev.turnpike.gateway.upstream.Upstreams;
 import dev.turnpike.price.PriceSheet;
 import dev.turnpike.route.Breaker;
 import dev.turnpike.route.RetryBudget;
-import dev.turnpike.route.Router;
 import dev.turnpike.simulator.Simulator;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -63,6 +64,8 @@ final class Gateway implements AutoCloseable {
   private final Settings settings;
   private final @Nullable URI simulator;
   private final Promise<Void> opening;
+  private final Prober prober;
+  private final Object changing = new Object();
 
   /// What the gateway is made from and does not own.
   record Settings(
@@ -92,6 +95,7 @@ final class Gateway implements AutoCloseable {
     this.settings = settings;
     this.simulator = simulator;
     this.opening = opening;
+    this.prober = new Prober(vertx);
   }
 
   /// Starts everything and returns once the port is ours; nobody is let in before [#open]. Where no
@@ -214,21 +218,49 @@ final class Gateway implements AutoCloseable {
   }
 
   private static Snapshot snapshot(Config config, Settings settings, @Nullable URI simulator) {
-    Providers providers = Providers.of(settings.shipped, config, settings.environment, simulator);
-    Router router =
-        new Router(providers.catalog(), config.aliases(), providers.reachable().keySet());
+    Decided decided =
+        Decided.of(
+            settings.keys.models().book(),
+            config,
+            Providers.of(settings.shipped, config, settings.environment, simulator),
+            Prices.of(settings.prices, config));
     return new Snapshot(
         config,
         presented -> settings.keys.keys().find(presented),
-        router,
-        Prices.of(settings.prices, config),
-        providers.reachable());
+        decided.router(),
+        decided.prices(),
+        decided.reachable());
   }
 
   /// Puts another configuration in force for the calls that come from now on, but for what only a
   /// start reads.
   void apply(Config config) {
-    current.set(snapshot(config, settings, simulator));
+    synchronized (changing) {
+      current.set(snapshot(config, settings, simulator));
+    }
+  }
+
+  /// Puts in force what administrators decided about models since.
+  void refresh() {
+    synchronized (changing) {
+      current.set(snapshot(current.get().config(), settings, simulator));
+    }
+  }
+
+  /// What is in force about models, for the control plane.
+  Shelf shelf() {
+    Snapshot now = current.get();
+    return new Shelf(
+        now.router().catalog(),
+        now.prices(),
+        now.providers().keySet(),
+        now.config().aliases(),
+        now.config().models().privateAddresses());
+  }
+
+  /// Asks an endpoint that an administrator named.
+  ModelProbe.Outcome probe(URI base, String path, String key, byte[] body, boolean privateToo) {
+    return prober.ask(base, path, key, body, privateToo);
   }
 
   /// Lets in whoever waits at the door, and all who come after.

@@ -15,6 +15,7 @@ import dev.turnpike.gateway.config.StartFailure;
 import dev.turnpike.gateway.control.Applied;
 import dev.turnpike.gateway.control.ControlPaths;
 import dev.turnpike.gateway.control.KeysApi;
+import dev.turnpike.gateway.control.ModelPaths;
 import dev.turnpike.gateway.control.TracesApi;
 import dev.turnpike.gateway.flow.Metrics;
 import dev.turnpike.gateway.trace.Traces;
@@ -102,16 +103,29 @@ final class Turnpike implements AutoCloseable {
     parts.push(threads);
     writeLastUses(keys, parts);
     Catalog shipped = Catalog.read();
+    PriceSheet prices = PriceSheet.read(shipped);
     Turnpike[] self = new Turnpike[1];
+    ModelPaths models =
+        new ModelPaths(
+            shipped,
+            prices,
+            () -> self[0].gateway.shelf(),
+            keys.models(),
+            (base, path, key, body, privateToo) ->
+                self[0].gateway.probe(base, path, key, body, privateToo),
+            clock);
     ControlPaths control =
         new ControlPaths(
-            new TracesApi(traces.store()), new KeysApi(keys, clock), () -> self[0].reload());
+            new TracesApi(traces.store()),
+            new KeysApi(keys, clock),
+            models,
+            () -> self[0].reload());
     Gateway gateway =
         Gateway.start(
             config,
             new Gateway.Settings(
                 shipped,
-                PriceSheet.read(shipped),
+                prices,
                 environment,
                 keys,
                 traces.recorder(),
@@ -122,6 +136,7 @@ final class Turnpike implements AutoCloseable {
                 web),
             control);
     parts.push(gateway);
+    keys.models().whenChanged(gateway::refresh);
     tellCommands(config.server(), gateway.port(), folder, parts);
     // The first keys are shown once. Made any earlier, they would be lost with a start that fails.
     FirstKeys firstKeys = keys.ensureFirst(presets);

@@ -23,9 +23,6 @@ public final class ControlPaths implements ControlPlane {
           "/v2/projects",
           "/v2/identities",
           "/v2/models",
-          "/v2/model-catalog",
-          "/v2/workspace-models",
-          "/v2/aliases",
           "/v2/integrations",
           "/v2/budgets",
           "/v2/routing-rules",
@@ -53,17 +50,26 @@ public final class ControlPaths implements ControlPlane {
 
   private final TracesApi traces;
   private final KeysApi keys;
+  private final ModelPaths models;
   private final Supplier<Applied> reload;
 
   /// `reload` puts the configuration in force anew.
-  public ControlPaths(TracesApi traces, KeysApi keys, Supplier<Applied> reload) {
+  public ControlPaths(TracesApi traces, KeysApi keys, ModelPaths models, Supplier<Applied> reload) {
     this.traces = traces;
     this.keys = keys;
+    this.models = models;
     this.reload = reload;
   }
 
   @Override
-  public ApiReply answer(String method, String path, @Nullable String query, byte[] body) {
+  public ApiReply answer(ApiRequest request) {
+    ApiReply ofModels = models.answer(request);
+    return ofModels == null
+        ? answer(request.method(), request.path(), request.query(), request.body())
+        : ofModels;
+  }
+
+  private ApiReply answer(String method, String path, @Nullable String query, byte[] body) {
     return switch (method + " " + path) {
       case "POST /v3/traces/search" -> traces.search(body);
       case "POST " + KEYS -> keys.create(body);
