@@ -150,7 +150,7 @@ record FactsFile(List<String> location, Map<ModelId, ModelFacts> models) {
             efforts,
             cutoff,
             deprecation,
-            deprecated || !deprecation.isEmpty());
+            deprecated);
       }
     }
 

@@ -168,8 +168,7 @@ class RouterTest {
   }
 
   private static List<String> plan(Router router, String asked, String project) {
-    Routing.Plan plan =
-        (Routing.Plan) router.route(asked, "chat", false, List.of(), project);
+    Routing.Plan plan = (Routing.Plan) router.route(asked, "chat", false, List.of(), project);
     return plan.targets().stream().map(target -> target.id().toString()).toList();
   }
 
