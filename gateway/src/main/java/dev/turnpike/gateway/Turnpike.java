@@ -105,20 +105,11 @@ final class Turnpike implements AutoCloseable {
     Catalog shipped = Catalog.read();
     PriceSheet prices = PriceSheet.read(shipped);
     Turnpike[] self = new Turnpike[1];
-    ModelPaths models =
-        new ModelPaths(
-            shipped,
-            prices,
-            () -> self[0].gateway.shelf(),
-            keys.models(),
-            (base, path, key, body, privateToo) ->
-                self[0].gateway.probe(base, path, key, body, privateToo),
-            clock);
     ControlPaths control =
         new ControlPaths(
             new TracesApi(traces.store()),
             new KeysApi(keys, clock),
-            models,
+            () -> self[0].models(shipped, prices, keys, clock),
             () -> self[0].reload());
     Gateway gateway =
         Gateway.start(
@@ -143,6 +134,10 @@ final class Turnpike implements AutoCloseable {
     self[0] = new Turnpike(config, source, firstKeys, gateway, traces, parts);
     gateway.open();
     return self[0];
+  }
+
+  private ModelPaths models(Catalog shipped, PriceSheet prices, KeyStore keys, Clock clock) {
+    return new ModelPaths(shipped, prices, gateway::shelf, keys.models(), gateway::probe, clock);
   }
 
   private static void tellCommands(

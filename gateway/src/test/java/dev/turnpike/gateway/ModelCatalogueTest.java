@@ -121,8 +121,7 @@ class ModelCatalogueTest {
     JsonNode gone = get(CATALOGUE + "/openai/chatgpt-4o-latest", 200).path("model");
     assertThat(gone.path("deprecated").asBoolean()).isTrue();
     assertThat(gone.path("deprecation").asString()).isEqualTo("1771286400");
-    assertThat(
-            data(get(CATALOGUE + "/openai/chatgpt-4o-latest/offerings", 200)))
+    assertThat(data(get(CATALOGUE + "/openai/chatgpt-4o-latest/offerings", 200)))
         .noneMatch(model -> model.path("id").asString().equals("openai/chatgpt-4o-latest"));
   }
 
@@ -394,6 +393,17 @@ class ModelCatalogueTest {
           .isBetween(1L, 60L);
     }
     assertThat(ask(CATALOGUE + "/openai/gpt-4o").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void whoHasNoKeyBringsNoBody() {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(gateway.origin() + CATALOGUE))
+            .method("GET", HttpRequest.BodyPublishers.ofString("x".repeat(100_000)))
+            .build();
+    HttpResponse<String> answer = gateway.send(request);
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("takes no body");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.turnpike.gateway;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
@@ -275,8 +276,11 @@ class ModelsTest {
   @Test
   void enforcedOnlyWhatWasEnabledByNameIsServed() {
     good(204, "DELETE", "/v2/workspace-models/openai/gpt-4o", "");
-    assertThat(settings("{\"enforce_enabled_models\":true}").path("enforce_enabled_models"))
-        .matches(JsonNode::booleanValue);
+    assertThat(
+            settings("{\"enforce_enabled_models\":true}")
+                .path("enforce_enabled_models")
+                .booleanValue())
+        .isTrue();
     for (String model : List.of("openai/gpt-4o", "anthropic/claude-sonnet-4-5", "c/anything")) {
       assertThat(code(call(model))).isEqualTo("403 model_not_allowed");
     }
@@ -299,7 +303,7 @@ class ModelsTest {
     assertThat(call("openai/gpt-4o").statusCode()).isEqualTo(200);
     assertThat(code(call("c/another"))).isEqualTo("403 model_not_allowed");
     assertThat(gateway.upstream().received())
-        .noneMatch(received -> new String(received.body()).contains("another"));
+        .noneMatch(received -> new String(received.body(), UTF_8).contains("another"));
   }
 
   @Test

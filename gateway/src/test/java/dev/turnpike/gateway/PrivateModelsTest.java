@@ -140,7 +140,7 @@ class PrivateModelsTest {
     assertThat(called.header("authorization")).isEqualTo("Bearer " + KEY);
     assertThat(sent(called).path("model").asString()).isEqualTo("org/mine");
     JsonNode trace = gateway.trace(answer);
-    assertThat(trace.path("provider").asString()).isEqualTo("default@openailike");
+    assertThat(trace.path("providers").toString()).isEqualTo("[\"default@openailike\"]");
     assertThat(trace.toString()).doesNotContain(KEY);
 
     assertThat(gateway.get("/v3/router/models").body()).contains("default@openailike/org/mine");

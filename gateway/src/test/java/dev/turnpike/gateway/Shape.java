@@ -21,7 +21,7 @@ final class Shape {
         .filter(line -> !line.isBlank())
         .forEach(
             line -> {
-              String[] words = line.strip().split(" +");
+              String[] words = line.strip().split(" +", 2);
               String type = words[1].replaceAll("[*?]", "");
               fields.put(
                   prefix.isEmpty() ? words[0] : prefix + "." + words[0],
@@ -46,7 +46,9 @@ final class Shape {
     for (String name : json.propertyNames()) {
       String at = path.isEmpty() ? name : path + "." + name;
       Field field = fields.get(at);
-      assertThat(field).as("field " + at).isNotNull();
+      if (field == null) {
+        throw new AssertionError("field " + at + " is not known");
+      }
       JsonNode value = json.get(name);
       assertThat(fits(field, value)).as(at + " is " + value + ", must be " + field).isTrue();
       walk(at, value);

@@ -50,20 +50,22 @@ public final class ControlPaths implements ControlPlane {
 
   private final TracesApi traces;
   private final KeysApi keys;
-  private final ModelPaths models;
+  private final Supplier<ModelPaths> models;
   private final Supplier<Applied> reload;
 
-  /// `reload` puts the configuration in force anew.
-  public ControlPaths(TracesApi traces, KeysApi keys, ModelPaths models, Supplier<Applied> reload) {
+  /// `models` is asked for once, when the first request comes: a start needs none of it. `reload`
+  /// puts the configuration in force anew.
+  public ControlPaths(
+      TracesApi traces, KeysApi keys, Supplier<ModelPaths> models, Supplier<Applied> reload) {
     this.traces = traces;
     this.keys = keys;
-    this.models = models;
+    this.models = new Once<>(models);
     this.reload = reload;
   }
 
   @Override
   public ApiReply answer(ApiRequest request) {
-    ApiReply ofModels = models.answer(request);
+    ApiReply ofModels = models.get().answer(request);
     return ofModels == null
         ? answer(request.method(), request.path(), request.query(), request.body())
         : ofModels;

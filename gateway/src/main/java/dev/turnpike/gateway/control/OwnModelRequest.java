@@ -73,6 +73,8 @@ final class OwnModelRequest {
     if (!KEY.matcher(key).matches()) {
       throw Refusal.invalid("api_key", "api_key must be visible ASCII without spaces");
     }
+    String input = json.price("input_cost");
+    String output = json.price("output_cost");
     checkPrices(json);
     return new OwnModel(
         id,
@@ -82,8 +84,8 @@ final class OwnModelRequest {
         Objects.requireNonNullElse(json.textOrNull("region", LONGEST_NAME), ""),
         baseUrl(json.text("base_url", LONGEST_URL), privateToo),
         key,
-        json.price("input_cost"),
-        json.price("output_cost"),
+        input,
+        output,
         json.count("context_window", MOST_TOKENS, 0),
         json.count("max_tokens", MOST_TOKENS, 0),
         features(

@@ -436,6 +436,10 @@ final class Listener {
 
   private void control(Arrival arrival, Place.Control place) {
     Snapshot snapshot = snapshots.get();
+    if (place.who() == Place.Control.Who.EVERYBODY && hasBody(arrival.request())) {
+      refuse(arrival, Family.OPENAI, Failure.BadRequest.invalid("", "This path takes no body."));
+      return;
+    }
     Principal caller =
         switch (place.who()) {
           case EVERYBODY -> null;
@@ -462,6 +466,12 @@ final class Listener {
                     () -> loop.traffic().release(body[0].held())),
             failure -> refuse(arrival, Family.OPENAI, failure));
     body[0].start();
+  }
+
+  private static boolean hasBody(HttpServerRequest request) {
+    String length = request.headers().get("content-length");
+    return request.headers().contains("transfer-encoding")
+        || (length != null && !length.equals("0"));
   }
 
   private void notBuilt(Arrival arrival, Place.NotBuilt place) {

@@ -107,7 +107,9 @@ class PriceTableTest {
     }
     Map<Bucket, Long> rates = merged(pricing, tier, size);
     Long rate = rates.get(shownAs(bucket, rates));
-    assertThat(rate).as(id + " " + tier + " " + size + " " + bucket).isNotNull();
+    if (rate == null) {
+      throw new AssertionError(id + " " + tier + " " + size + " " + bucket + " is not shown");
+    }
     long billed = priced.nanos(bucket);
     assertThat(Math.abs(BigDecimal.valueOf(rate * count, 3).doubleValue() - billed))
         .as(id + " " + tier + " " + size + " " + bucket + " at " + rate + ", billed " + billed)
@@ -140,8 +142,8 @@ class PriceTableTest {
 
   /// So much of CEL as the conditions use.
   private static boolean holds(String when, String tier, long size) {
-    for (String condition : when.split(" && ")) {
-      String[] words = condition.split(" ");
+    for (String condition : when.split(" && ", -1)) {
+      String[] words = condition.split(" ", -1);
       assertThat(words).as(when).hasSize(3);
       boolean holds =
           switch (words[0] + " " + words[1]) {
