@@ -12,10 +12,8 @@ import java.util.Optional;
 /// `bases` maps a dialect's id to the base URL under which its paths lie, its own language first.
 /// `environment` names the variables that may hold its key, first found wins. `headers` go on every
 /// request to it. `open` says that it may serve models which the catalog does not list (a local
-/// server, a marketplace). `models` keeps the order of the file.
-///
-/// A provider of one model, which has an address and a key of its own, has that model's full id as
-/// its id.
+/// server, a marketplace). `models` keeps the order of the file. `hosting` says what its customers
+/// have to fill in and how its hosts speak otherwise.
 public record Provider(
     String id,
     String name,
@@ -24,13 +22,27 @@ public record Provider(
     List<String> environment,
     Map<String, String> headers,
     boolean open,
-    Map<String, Model> models) {
+    Map<String, Model> models,
+    Hosting hosting) {
 
   public Provider {
     bases = Collections.unmodifiableMap(new LinkedHashMap<>(bases));
     environment = List.copyOf(environment);
     headers = Map.copyOf(headers);
     models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
+  }
+
+  /// A provider with one address for all, which speaks its dialects as their owners do.
+  public Provider(
+      String id,
+      String name,
+      Map<String, URI> bases,
+      CredentialForm credential,
+      List<String> environment,
+      Map<String, String> headers,
+      boolean open,
+      Map<String, Model> models) {
+    this(id, name, bases, credential, environment, headers, open, models, Hosting.PLAIN);
   }
 
   /// How the provider wants its key.
@@ -42,13 +54,21 @@ public record Provider(
     X_API_KEY,
     /// `x-goog-api-key: KEY`
     GOOGLE_API_KEY,
-    /// `api-key: KEY` (Azure)
-    API_KEY
+    /// `api-key: KEY`
+    API_KEY,
+    /// `?key=KEY`
+    QUERY,
+    /// A signature of the request (SigV4), or Bedrock's key as `authorization: Bearer KEY`
+    AWS,
+    /// A service account's access token, or `x-goog-api-key: KEY`
+    GOOGLE,
+    /// `api-key: KEY`, or an access token of Entra's
+    AZURE
   }
 
   /// The same provider at other addresses: the simulator's, which are known once it listens.
   public Provider withBases(Map<String, URI> others) {
-    return new Provider(id, name, others, credential, environment, headers, open, models);
+    return new Provider(id, name, others, credential, environment, headers, open, models, hosting);
   }
 
   /// What callers name one of its models by.
@@ -64,7 +84,7 @@ public record Provider(
         switch (credential) {
           case X_API_KEY -> dialect.equals("messages");
           case GOOGLE_API_KEY -> dialect.equals("gemini");
-          case NONE, BEARER, API_KEY -> true;
+          case NONE, BEARER, API_KEY, QUERY, AWS, GOOGLE, AZURE -> true;
         };
     return own ? credential : CredentialForm.BEARER;
   }

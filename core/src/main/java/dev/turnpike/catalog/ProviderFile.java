@@ -10,11 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Reads a provider from its data file: `providers/ID.json`, named in `providers/index`.
 final class ProviderFile {
   private static final String KNOWN =
-      "id, name, bases, credential, environment, headers, open, models";
+      "id, name, quirks, bases, places, forms, endpoint, credential, environment, headers, open, models";
+  private static final String KNOWN_OF_A_PLACE = "name, environment, standard, by, values";
   private static final String KNOWN_OF_A_MODEL =
       "id, name, also, context_window, max_output, created";
 
@@ -27,6 +29,10 @@ final class ProviderFile {
   private Map<String, String> headers = Map.of();
   private boolean open;
   private final Map<String, Model> models = new LinkedHashMap<>();
+  private final Map<String, String> templates = new LinkedHashMap<>();
+  private final List<Place> places = new ArrayList<>();
+  private Map<String, String> forms = Map.of();
+  private List<String> endpoint = List.of();
 
   private ProviderFile(DataFile file) {
     this.file = file;
@@ -75,14 +81,24 @@ final class ProviderFile {
     if (file.next()) {
       throw file.wrong("there is a second object, must be one");
     }
-    return new Provider(id, name, bases, credential, environment, headers, open, models);
+    Hosting hosting = new Hosting(templates, places, forms, endpoint);
+    try {
+      hosting.missing(Map.of(), null);
+    } catch (IllegalArgumentException e) {
+      throw file.wrong(String.valueOf(e.getMessage()));
+    }
+    return new Provider(id, name, bases, credential, environment, headers, open, models, hosting);
   }
 
   private void field(String key) {
     switch (key) {
       case "id" -> id = file.text();
       case "name" -> name = file.text();
-      case "bases" -> file.textsByName().forEach((dialect, url) -> bases.put(dialect, base(url)));
+      case "quirks" -> file.texts();
+      case "bases" -> file.textsByName().forEach(this::add);
+      case "places" -> file.objects(() -> places.add(place()));
+      case "endpoint" -> endpoint = file.texts();
+      case "forms" -> forms = file.textsByName();
       case "credential" -> credential = form(file.text());
       case "environment" -> environment = file.texts();
       case "headers" -> headers = file.textsByName();
@@ -92,11 +108,41 @@ final class ProviderFile {
     }
   }
 
-  private URI base(String url) {
+  private void add(String dialect, String url) {
     if (!url.startsWith("https://") || url.endsWith("/")) {
       throw file.wrong("base is " + url + ", must begin with https:// and not end with /");
     }
-    return URI.create(url);
+    if (url.contains("{")) {
+      templates.put(dialect, url);
+    } else {
+      bases.put(dialect, URI.create(url));
+    }
+  }
+
+  private Place place() {
+    var row =
+        new Object() {
+          String name = "";
+          List<String> environment = List.of();
+          @Nullable String standard;
+          @Nullable String by;
+          Map<String, String> values = Map.of();
+        };
+    file.fields(
+        key -> {
+          switch (key) {
+            case "name" -> row.name = file.text();
+            case "environment" -> row.environment = file.texts();
+            case "standard" -> row.standard = file.text();
+            case "by" -> row.by = file.text();
+            case "values" -> row.values = file.textsByName();
+            default -> throw file.unknown(key, KNOWN_OF_A_PLACE);
+          }
+        });
+    if (row.name.isEmpty()) {
+      throw file.wrong("a place must have a name");
+    }
+    return new Place(row.name, row.environment, row.standard, row.by, row.values);
   }
 
   private Provider.CredentialForm form(String text) {
@@ -106,11 +152,16 @@ final class ProviderFile {
       case "x-api-key" -> Provider.CredentialForm.X_API_KEY;
       case "x-goog-api-key" -> Provider.CredentialForm.GOOGLE_API_KEY;
       case "api-key" -> Provider.CredentialForm.API_KEY;
+      case "query" -> Provider.CredentialForm.QUERY;
+      case "aws" -> Provider.CredentialForm.AWS;
+      case "google" -> Provider.CredentialForm.GOOGLE;
+      case "azure" -> Provider.CredentialForm.AZURE;
       default ->
           throw file.wrong(
               "credential is "
                   + text
-                  + ", must be none, bearer, x-api-key, x-goog-api-key or api-key");
+                  + ", must be none, bearer, x-api-key, x-goog-api-key, api-key, query, aws, google or"
+                  + " azure");
     };
   }
 

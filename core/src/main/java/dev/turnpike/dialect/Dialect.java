@@ -37,6 +37,16 @@ public interface Dialect {
   Failure readError(
       int status, Function<String, @Nullable String> header, byte[] body, Instant now);
 
+  /// The content type of a streamed answer.
+  default String streamType() {
+    return "text/event-stream";
+  }
+
+  /// Whether a provider of this dialect may see the caller's own headers.
+  default boolean takesHeaders() {
+    return true;
+  }
+
   // What a translation needs.
 
   /// The path and query by which a translated call asks `upstreamModel`, relative to the provider's

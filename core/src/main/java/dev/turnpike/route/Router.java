@@ -222,6 +222,14 @@ public final class Router {
   }
 
   private static Failure notConfigured(Provider provider) {
+    if (!provider.hosting().templates().isEmpty()) {
+      return new Failure.Forbidden(
+          "provider_not_configured",
+          "Provider "
+              + provider.id()
+              + " is not set up here: docs/providers.md says what it needs in the configuration"
+              + " file.");
+    }
     String how =
         provider.environment().isEmpty()
             ? "set providers." + provider.id() + ".api_key in the configuration file"

@@ -47,7 +47,11 @@ class CatalogTest {
   @Test
   void aProviderThatTakesAKeyAndHasAnAddressSaysWhichVariablesMayHoldIt() {
     for (Provider provider : CATALOG.providers()) {
-      boolean ready = provider.credential() != CredentialForm.NONE && !provider.bases().isEmpty();
+      boolean hasAddress = !provider.bases().isEmpty() || !provider.hosting().templates().isEmpty();
+      boolean takesKey =
+          provider.credential() != CredentialForm.NONE
+              && provider.credential() != CredentialForm.GOOGLE; // a file in place of a key
+      boolean ready = takesKey && hasAddress;
       assertThat(provider.environment().isEmpty()).as(provider.id()).isEqualTo(!ready);
     }
   }
@@ -76,8 +80,8 @@ class CatalogTest {
       value = {
         "gpt-4o | azure/gpt-4o openai/gpt-4o openrouter/openai/gpt-4o",
         "gpt-4o-2024-08-06 | azure/gpt-4o-2024-08-06 openai/gpt-4o-2024-08-06",
-        "claude-sonnet-4-5-20250929 | anthropic/claude-sonnet-4-5-20250929",
-        "gemini-2.5-pro | google-ai/gemini-2.5-pro openrouter/google/gemini-2.5-pro",
+        "claude-sonnet-4-5-20250929 | anthropic/claude-sonnet-4-5-20250929 foundry/claude-sonnet-4-5-20250929 google/claude-sonnet-4-5-20250929",
+        "gemini-2.5-pro | google/gemini-2.5-pro google-ai/gemini-2.5-pro openrouter/google/gemini-2.5-pro",
         "echo | sim/echo",
       })
   void aBareNameIsToldWhatItCouldHaveMeant(String bare, String ids) {

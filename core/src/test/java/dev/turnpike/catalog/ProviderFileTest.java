@@ -53,7 +53,7 @@ class ProviderFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "\"nom\": \"P\"|key nom is not known, must be one of id, name, bases,",
+        "\"nom\": \"P\"|key nom is not known, must be one of id, name, quirks, bases,",
         "\"open\": \"yes\"|open is yes, must be true or false",
         "\"credential\": \"basic\"|credential is basic, must be none, bearer,",
         "\"bases\": {\"chat\": \"http://p.example\"}|base is http://p.example, must begin with https://",

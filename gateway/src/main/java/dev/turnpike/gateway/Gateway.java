@@ -17,6 +17,8 @@ import dev.turnpike.gateway.flow.Traffic;
 import dev.turnpike.gateway.flow.Watchdog;
 import dev.turnpike.gateway.trace.Recorder;
 import dev.turnpike.gateway.upstream.OpenWeb;
+import dev.turnpike.gateway.upstream.OutgoingProxy;
+import dev.turnpike.gateway.upstream.Secret;
 import dev.turnpike.gateway.upstream.Upstreams;
 import dev.turnpike.price.PriceSheet;
 import dev.turnpike.route.Breaker;
@@ -201,7 +203,7 @@ final class Gateway implements AutoCloseable {
               UPSTREAM_IDLE);
       return new Loop(
           vertx,
-          new Upstreams(vertx, pools, nanos),
+          new Upstreams(vertx, pools, nanos, settings.clock, proxy(config.proxy())),
           new OpenWeb(vertx, pools, nanos, settings.web),
           new Watchdog(),
           new RetryBudget(),
@@ -215,6 +217,17 @@ final class Gateway implements AutoCloseable {
           new AtomicLong(Runtime.getRuntime().maxMemory() / CAPTURE_SHARE / settings.loops),
           remembered);
     }
+  }
+
+  private static @Nullable OutgoingProxy proxy(Config.@Nullable Proxy proxy) {
+    return proxy == null
+        ? null
+        : new OutgoingProxy(
+            proxy.url().getHost(),
+            proxy.url().getPort(),
+            proxy.user(),
+            new Secret(proxy.password()),
+            proxy.except());
   }
 
   private static Snapshot snapshot(Config config, Settings settings, @Nullable URI simulator) {

@@ -10,6 +10,8 @@ import dev.turnpike.gateway.config.Config.ProviderSettings;
 import dev.turnpike.gateway.config.EnvironmentKey;
 import dev.turnpike.gateway.upstream.Access;
 import dev.turnpike.gateway.upstream.Credential;
+import dev.turnpike.gateway.upstream.Secret;
+import dev.turnpike.gateway.upstream.SignIn;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// The providers as they are here: the data files, the operator's settings laid over them, and for
 /// each one that has a credential (or needs none) the way to it.
 record Providers(Catalog catalog, Map<String, Access> reachable, Map<String, String> foundBy) {
+
+  private static final String IN_FILE = "configuration file";
 
   /// The built-in provider's id.
   static final String SIMULATOR = "sim";
@@ -41,7 +45,8 @@ record Providers(Catalog catalog, Map<String, Access> reachable, Map<String, Str
         }
         continue;
       }
-      Provider here = settings == null ? provider : settled(provider, settings);
+      boolean asShipped = settings == null && provider.hosting().templates().isEmpty();
+      Provider here = asShipped ? provider : settled(provider, settings, environment);
       providers.add(here);
       reach(here, settings, environment, reachable, foundBy);
     }
@@ -70,39 +75,68 @@ record Providers(Catalog catalog, Map<String, Access> reachable, Map<String, Str
       Map<String, String> environment,
       Map<String, Access> reachable,
       Map<String, String> foundBy) {
-    String key = settings == null ? null : settings.apiKey();
-    String by = "configuration file";
-    for (String name : provider.environment()) {
-      String value = key == null ? EnvironmentKey.read(environment, name) : null;
-      if (value != null) {
-        key = value;
-        by = name;
-      }
-    }
     boolean ownAddress = settings != null && settings.baseUrl() != null;
-    boolean keyless = provider.credential() == CredentialForm.NONE || (ownAddress && key == null);
-    if (provider.bases().isEmpty() || (key == null && !keyless)) {
+    SignIns.Found found = signIn(provider, settings, environment);
+    boolean keyless = provider.credential() == CredentialForm.NONE || ownAddress;
+    if (provider.bases().isEmpty() || (found == null && !keyless)) {
       return;
     }
-    Credential credential = new Credential(provider.id(), key == null ? "" : key);
+    SignIns.Found by = found == null ? new SignIns.Found(key(""), IN_FILE) : found;
     reachable.put(
-        provider.id(), new Access(credential, ownAddress, settings == null ? null : settings.ca()));
-    foundBy.put(provider.id(), by);
+        provider.id(),
+        new Access(
+            new Credential(provider.id(), by.signIn()),
+            ownAddress,
+            settings == null ? null : settings.ca()));
+    foundBy.put(provider.id(), by.by());
   }
 
-  private static Provider settled(Provider provider, ProviderSettings settings) {
+  /// What the file says wins over what variables hold, and a key over what there is beside.
+  private static SignIns.@Nullable Found signIn(
+      Provider provider, @Nullable ProviderSettings settings, Map<String, String> environment) {
+    String key = settings == null ? null : settings.apiKey();
+    if (key != null) {
+      return new SignIns.Found(key(key), IN_FILE);
+    }
+    SignIns.Found other =
+        new SignIns(provider, settings, environment, Places.of(provider, settings, environment))
+            .find();
+    if (other != null && other.by().equals(IN_FILE)) {
+      return other;
+    }
+    for (String name : provider.environment()) {
+      String value = EnvironmentKey.read(environment, name);
+      if (value != null) {
+        return new SignIns.Found(key(value), name);
+      }
+    }
+    return other;
+  }
+
+  private static SignIn key(String text) {
+    return new SignIn.Key(new Secret(text));
+  }
+
+  private static Provider settled(
+      Provider provider, @Nullable ProviderSettings settings, Map<String, String> environment) {
     Map<String, URI> bases = new LinkedHashMap<>(provider.bases());
-    URI base = settings.baseUrl();
-    if (base != null && settings.dialect() != null) {
+    URI base = settings == null ? null : settings.baseUrl();
+    if (settings != null && base != null && settings.dialect() != null) {
       bases.clear();
       bases.put(settings.dialect(), base);
-    } else if (base != null) {
-      bases.replaceAll((_, _) -> base);
+    } else {
+      if (base != null) {
+        bases.replaceAll((_, _) -> base);
+      }
+      Map<String, String> places = Places.of(provider, settings, environment);
+      bases.putAll(Places.bases(provider, settings, places, environment));
     }
     Map<String, String> headers = new HashMap<>(provider.headers());
-    headers.putAll(settings.headers());
     Map<String, Model> models = new HashMap<>(provider.models());
-    settings.models().forEach(model -> models.put(model.id(), model(model)));
+    if (settings != null) {
+      headers.putAll(settings.headers());
+      settings.models().forEach(model -> models.put(model.id(), model(model)));
+    }
     return new Provider(
         provider.id(),
         provider.name(),
@@ -111,7 +145,8 @@ record Providers(Catalog catalog, Map<String, Access> reachable, Map<String, Str
         provider.environment(),
         headers,
         provider.open(),
-        models);
+        models,
+        provider.hosting());
   }
 
   /// A provider of the operator's own; one without a list of models takes any.

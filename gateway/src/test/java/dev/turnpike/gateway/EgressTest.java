@@ -101,7 +101,9 @@ class EgressTest {
                       vertx,
                       new Upstreams.Pools(
                           1, 1, 64 * 1024, Duration.ofSeconds(5), Duration.ofSeconds(5)),
-                      System::nanoTime)
+                      System::nanoTime,
+                      java.time.InstantSource.system(),
+                      null)
                   .post(
                       URI.create(base),
                       "/chat/completions",

@@ -12,7 +12,7 @@ sealed interface Framing permits Framing.Sse, Framing.Array, Framing.Lines, Even
   /// The framing of a voice; `array` asks for a JSON array in place of SSE.
   static Framing of(Voice voice, Script script, boolean array) {
     return switch (voice.id()) {
-      case "converse" -> new EventStream();
+      case "converse", "invoke" -> new EventStream();
       case "ollama" -> new Lines(script);
       default -> array ? new Array() : new Sse(script);
     };

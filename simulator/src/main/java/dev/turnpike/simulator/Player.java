@@ -32,11 +32,13 @@ final class Player {
   private static final int MOST_KEPT_PACKETS = 2_000;
 
   private final Refusals refusals;
+  private final TokenDesk tokens;
   private final Recent<String, Script> scripts = new Recent<>(MOST_SCRIPTS);
   private final Recent<Order, Kept> kept = new Recent<>(MOST_KEPT);
 
-  Player(Refusals refusals) {
+  Player(Refusals refusals, TokenDesk tokens) {
     this.refusals = refusals;
+    this.tokens = tokens;
   }
 
   /// All that a kept answer depends on.
@@ -50,6 +52,7 @@ final class Player {
       case Route.Count count -> guarded(count.voice(), () -> count(count, request, body));
       case Route.Models(Route.Models.Shape shape, String id) ->
           json(id == null ? ModelList.list(shape) : ModelList.one(shape, id));
+      case Route.Token(String words) -> tokens.answer(words);
       case Route.Hello _ -> json(Json.object("simulator", "turnpike"));
       case Route.Unknown _, Route.ReadJournal _, Route.ClearJournal _ ->
           Refusals.errorNow(

@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /// What a path asks for.
 sealed interface Route {
-  String BEDROCK = "/model/";
-
   /// A model is to answer. `model` and `stream` are as the path says, null and false where the body
   /// says it. `array` asks for a JSON array in place of SSE.
   record Reply(Voice voice, @Nullable String model, boolean stream, boolean array)
@@ -26,6 +24,9 @@ sealed interface Route {
     }
   }
 
+  /// An access token is asked for; `words` say how that goes.
+  record Token(String words) implements Route {}
+
   record ReadJournal() implements Route {}
 
   record ClearJournal() implements Route {}
@@ -42,15 +43,20 @@ sealed interface Route {
     String path = decoder.path();
     if (method.equals("POST")) {
       return switch (path) {
-        case "/v1/chat/completions" -> new Reply(Voices.CHAT, null, false, false);
-        case "/v1/responses" -> new Reply(Voices.RESPONSES, null, false, false);
+        case "/v1/chat/completions", "/openai/v1/chat/completions" ->
+            new Reply(Voices.CHAT, null, false, false);
+        case "/v1/responses", "/openai/v1/responses" ->
+            new Reply(Voices.RESPONSES, null, false, false);
         case "/v1/responses/input_tokens" -> new Count(Voices.RESPONSES, null);
-        case "/v1/messages" -> new Reply(Voices.MESSAGES, null, false, false);
+        case "/v1/messages", "/anthropic/v1/messages" ->
+            new Reply(Voices.MESSAGES, null, false, false);
         case "/v1/messages/count_tokens" -> new Count(Voices.MESSAGES, null);
         case "/v2/chat" -> new Reply(Voices.COHERE, null, false, false);
         case "/api/chat" -> new Reply(Voices.OLLAMA, null, false, false);
         default ->
-            path.startsWith(BEDROCK) ? converse(path) : gemini(path, target.contains("alt=sse"));
+            path.startsWith("/v1beta/models/") || path.startsWith("/v1/models/")
+                ? gemini(path, target.contains("alt=sse"))
+                : CloudRoutes.of(path, target.contains("alt=sse"));
       };
     }
     if (path.equals("/journal")) {
@@ -83,20 +89,6 @@ sealed interface Route {
       }
     }
     return new Unknown();
-  }
-
-  /// `/model/{model}/{operation}`; a model id may hold slashes.
-  private static Route converse(String path) {
-    int slash = path.lastIndexOf('/');
-    if (slash <= BEDROCK.length()) {
-      return new Unknown();
-    }
-    String model = path.substring(BEDROCK.length(), slash);
-    return switch (path.substring(slash + 1)) {
-      case "converse" -> new Reply(Voices.CONVERSE, model, false, false);
-      case "converse-stream" -> new Reply(Voices.CONVERSE, model, true, false);
-      default -> new Unknown();
-    };
   }
 
   /// `/v1beta/models/{model}:{operation}`; a model id may hold slashes and colons.

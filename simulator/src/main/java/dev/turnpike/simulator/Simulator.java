@@ -108,7 +108,7 @@ public final class Simulator {
 
     @Override
     public Future<?> start() {
-      Player player = new Player(new Refusals(runs, InstantSource.system()));
+      Player player = new Player(new Refusals(runs, InstantSource.system()), new TokenDesk(runs));
       return vertx
           .createHttpServer(serverOptions())
           .requestHandler(new Reception(context, journal, runs, player))

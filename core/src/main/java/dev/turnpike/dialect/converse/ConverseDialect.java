@@ -1,7 +1,5 @@
 package dev.turnpike.dialect.converse;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.turnpike.catalog.Accepts;
 import dev.turnpike.conversation.Conversation;
 import dev.turnpike.conversation.Failure;
@@ -11,6 +9,7 @@ import dev.turnpike.dialect.AnswerReader;
 import dev.turnpike.dialect.Dialect;
 import dev.turnpike.dialect.Envelope;
 import dev.turnpike.dialect.EventReader;
+import dev.turnpike.dialect.PathSegment;
 import dev.turnpike.dialect.RequestRefused;
 import dev.turnpike.dialect.StreamTap;
 import dev.turnpike.dialect.UpstreamError;
@@ -18,7 +17,6 @@ import dev.turnpike.dialect.WholeAnswer;
 import dev.turnpike.dialect.WholeReply;
 import dev.turnpike.dialect.eventstream.EventStreamTap;
 import dev.turnpike.dialect.eventstream.Faults;
-import java.net.URLEncoder;
 import java.time.Instant;
 import java.util.Set;
 import java.util.function.Function;
@@ -36,12 +34,12 @@ public final class ConverseDialect implements Dialect {
 
   @Override
   public String path(String upstreamModel, boolean stream) {
-    return "/model/" + encoded(upstreamModel) + (stream ? "/converse-stream" : "/converse");
+    return "/model/" + PathSegment.of(upstreamModel) + (stream ? "/converse-stream" : "/converse");
   }
 
-  /// One segment of a path: ids hold colons, ARNs slashes.
-  private static String encoded(String model) {
-    return URLEncoder.encode(model, UTF_8).replace("+", "%20").replace("*", "%2A");
+  @Override
+  public String streamType() {
+    return EventStreamTap.CONTENT_TYPE;
   }
 
   @Override

@@ -15,6 +15,8 @@ import java.util.Arrays;
 ///
 /// No client speaks this, so nothing ever goes on.
 public final class EventStreamTap implements AnswerTap {
+  public static final String CONTENT_TYPE = "application/vnd.amazon.eventstream";
+
   private static final byte[] NOTHING = {};
 
   /// The most bytes of an answer that is no event stream, to find the error in it.

@@ -18,6 +18,10 @@ public final class AtStart {
           entry("server.tls.cert", config -> tls(config, Config.Tls::cert)),
           entry("server.tls.key", config -> tls(config, Config.Tls::key)),
           entry("data", Config::data),
+          entry("proxy.url", config -> proxy(config, Config.Proxy::url)),
+          entry("proxy.user", config -> proxy(config, Config.Proxy::user)),
+          entry("proxy.password", config -> proxy(config, Config.Proxy::password)),
+          entry("proxy.except[]", config -> proxy(config, Config.Proxy::except)),
           entry("limits.header", config -> config.limits().header()),
           entry("limits.memory", config -> config.limits().memory()),
           entry("limits.upstream_connections", config -> config.limits().upstreamConnections()),
@@ -43,6 +47,11 @@ public final class AtStart {
               return !Objects.equals(value.apply(started), value.apply(wanted));
             })
         .toList();
+  }
+
+  private static @Nullable Object proxy(Config config, Function<Config.Proxy, Object> part) {
+    Config.Proxy proxy = config.proxy();
+    return proxy == null ? null : part.apply(proxy);
   }
 
   private static @Nullable Object tls(Config config, Function<Config.Tls, Object> part) {

@@ -13,6 +13,7 @@ public record Config(
     Server server,
     Path data,
     Map<String, ProviderSettings> providers,
+    @Nullable Proxy proxy,
     Map<String, List<String>> aliases,
     Limits limits,
     Timeouts timeouts,
@@ -48,16 +49,54 @@ public record Config(
       @Nullable String apiKey,
       Map<String, String> headers,
       List<ModelSettings> models,
-      @Nullable Path ca) {
+      @Nullable Path ca,
+      Map<String, String> places,
+      SignInSettings signIn) {
     public ProviderSettings {
       headers = Map.copyOf(headers);
       models = List.copyOf(models);
+      places = Map.copyOf(places);
     }
 
     /// Without the key and the headers, which may hold one.
     @Override
     public String toString() {
       return "ProviderSettings[" + dialect + ", " + baseUrl + ", " + models + "]";
+    }
+  }
+
+  /// What a sign-in needs that is more than a key; null where the file does not say it.
+  public record SignInSettings(
+      @Nullable String accessKeyId,
+      @Nullable String secretAccessKey,
+      @Nullable String sessionToken,
+      @Nullable Path credentials,
+      @Nullable String tenantId,
+      @Nullable String clientId,
+      @Nullable String clientSecret,
+      @Nullable URI tokenUrl,
+      @Nullable String scope) {
+    public static final SignInSettings NONE =
+        new SignInSettings(null, null, null, null, null, null, null, null, null);
+
+    /// Says nothing: most of it is secret.
+    @Override
+    public String toString() {
+      return "SignInSettings";
+    }
+  }
+
+  /// The way out to providers. An empty `user` is none; `except` are hosts that are called
+  /// directly.
+  public record Proxy(URI url, String user, String password, List<String> except) {
+    public Proxy {
+      except = List.copyOf(except);
+    }
+
+    /// Without the password.
+    @Override
+    public String toString() {
+      return "Proxy[" + url + "]";
     }
   }
 

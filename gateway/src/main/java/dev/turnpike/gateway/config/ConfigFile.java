@@ -4,10 +4,12 @@ import dev.turnpike.gateway.config.Config.Images;
 import dev.turnpike.gateway.config.Config.Limits;
 import dev.turnpike.gateway.config.Config.Models;
 import dev.turnpike.gateway.config.Config.ProviderSettings;
+import dev.turnpike.gateway.config.Config.Proxy;
 import dev.turnpike.gateway.config.Config.Server;
 import dev.turnpike.gateway.config.Config.Timeouts;
 import dev.turnpike.gateway.config.Config.Tls;
 import dev.turnpike.gateway.config.Config.Traces;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -65,6 +67,7 @@ public final class ConfigFile {
         server,
         data,
         providers,
+        proxy(root.section("proxy")),
         aliases,
         limits(root.section("limits")),
         timeouts(root.section("timeouts")),
@@ -89,6 +92,27 @@ public final class ConfigFile {
       reading.problem(server.line("tls"), "server.tls needs both cert and key");
     }
     return cert == null || key == null ? null : new Tls(cert, key);
+  }
+
+  private @Nullable Proxy proxy(Section proxy) {
+    URI url = proxy.find(Settings.PROXY_URL);
+    String user = proxy.find(Settings.PROXY_USER);
+    String password = proxy.find(Settings.PROXY_PASSWORD);
+    List<String> except = proxy.items(Settings.PROXY_EXCEPT);
+    for (String name : proxy.names()) {
+      if (!proxy.has("url")) {
+        reading.problem(proxy.line(name), proxy.key(name) + " needs proxy.url beside it");
+      }
+    }
+    if (proxy.has("user") != proxy.has("password")) {
+      String there = proxy.has("user") ? "user" : "password";
+      String missing = proxy.has("user") ? "password" : "user";
+      reading.problem(
+          proxy.line(there), proxy.key(there) + " needs proxy." + missing + " beside it");
+    }
+    return url == null
+        ? null
+        : new Proxy(url, user == null ? "" : user, password == null ? "" : password, except);
   }
 
   private Path data(Section root) {

@@ -1,5 +1,6 @@
 package dev.turnpike.gateway.config;
 
+import dev.turnpike.catalog.Hosting;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -162,6 +163,36 @@ final class Forms {
           "must be an http:// or https:// address without user, query and fragment, such as"
               + " http://127.0.0.1:8000/v1");
     };
+  }
+
+  /// An HTTP proxy: scheme, host and port.
+  static Form<URI> proxyUrl() {
+    return text -> {
+      try {
+        URI url = baseUrl().read(text);
+        if ("http".equals(url.getScheme()) && url.getPort() > 0 && url.getRawPath().isEmpty()) {
+          return url;
+        }
+      } catch (Unfit _) {
+        // said below
+      }
+      throw new Unfit("must be http://HOST:PORT, such as http://proxy.example.com:3128");
+    };
+  }
+
+  /// What fills a place in a provider's address.
+  static Form<String> place() {
+    return text -> {
+      if (!Hosting.isValue(text)) {
+        throw new Unfit("must be 1 to 63 letters, digits, dashes and underscores");
+      }
+      return text;
+    };
+  }
+
+  /// A secret of any visible characters.
+  static Form<String> secretText() {
+    return secret(Pattern.compile("[\\x20-\\x7e]{1,1024}"), "must be 1 to 1024 ASCII characters");
   }
 
   /// USD for a million tokens, kept as it is written.

@@ -55,7 +55,9 @@ final class Providers {
             apiKey == null || apiKey.isEmpty() ? null : apiKey,
             headers(section.section("headers")),
             models(section),
-            section.findPath(Settings.CA));
+            section.findPath(Settings.CA),
+            SignInSection.places(section),
+            SignInSection.read(section, reading));
     if (!known.contains(id) && !(section.has("dialect") && section.has("base_url"))) {
       reading.problem(line, unknown(id, section));
     }

@@ -73,6 +73,62 @@ final class Settings {
           Forms.path(),
           "",
           "PEM file of authorities to trust for this provider, beside the usual ones.");
+  static final Setting<String> REGION =
+      add("providers.ID.region", Forms.place(), "", "`aws`: the region, such as `eu-central-1`.");
+  static final Setting<String> PROJECT =
+      add("providers.ID.project", Forms.place(), "", "`google`: the project's id.");
+  static final Setting<String> LOCATION =
+      add(
+          "providers.ID.location",
+          Forms.place(),
+          "",
+          "`google`: `global` (as without it), `us`, `eu` or a region.");
+  static final Setting<String> RESOURCE =
+      add("providers.ID.resource", Forms.place(), "", "`azure`, `foundry`: the resource's name.");
+  static final Setting<String> ACCESS_KEY_ID =
+      add(
+          "providers.ID.access_key_id",
+          Forms.credential(),
+          "",
+          "`aws`: the id of a key that requests are signed with; with `secret_access_key`.");
+  static final Setting<String> SECRET_ACCESS_KEY =
+      add("providers.ID.secret_access_key", Forms.credential(), "", "`aws`: that key itself.");
+  static final Setting<String> SESSION_TOKEN =
+      add(
+          "providers.ID.session_token",
+          Forms.credential(),
+          "",
+          "`aws`: the token that belongs to a temporary key.");
+  static final Setting<Path> CREDENTIALS =
+      add(
+          "providers.ID.credentials",
+          Forms.path(),
+          "",
+          "`google`: the JSON file of a service account's key.");
+  static final Setting<String> TENANT_ID =
+      add(
+          "providers.ID.tenant_id",
+          Forms.place(),
+          "",
+          "`azure`, `foundry`: Entra's tenant; with `client_id` and `client_secret`.");
+  static final Setting<String> CLIENT_ID =
+      add("providers.ID.client_id", Forms.place(), "", "`azure`, `foundry`: the application's id.");
+  static final Setting<String> CLIENT_SECRET =
+      add("providers.ID.client_secret", Forms.secretText(), "", "`azure`, `foundry`: its secret.");
+  static final Setting<URI> TOKEN_URL =
+      add(
+          "providers.ID.token_url",
+          Forms.baseUrl(),
+          "",
+          "`google`, `azure`, `foundry`: where access tokens come from, where that is not Google's"
+              + " or Microsoft's own address.");
+  static final Setting<String> SCOPE =
+      add(
+          "providers.ID.scope",
+          Forms.text(),
+          "",
+          "`google`, `azure`, `foundry`: what the token is to be good for, where that is not the"
+              + " usual one.");
   static final Setting<String> HEADER =
       add("providers.ID.headers.NAME", Forms.headerValue(), "", "Sent with every request to it.");
   static final Setting<String> MODEL_ID =
@@ -99,6 +155,23 @@ final class Settings {
           Forms.price(),
           "",
           "USD for a million input tokens read from the provider's cache; with `input_price`.");
+
+  static final Setting<URI> PROXY_URL =
+      add(
+          "proxy.url",
+          Forms.proxyUrl(),
+          "",
+          "HTTP proxy that calls to providers go through, such as `http://proxy.example.com:3128`.");
+  static final Setting<String> PROXY_USER =
+      add("proxy.user", Forms.text(), "", "Who the gateway is to the proxy; with `password`.");
+  static final Setting<String> PROXY_PASSWORD =
+      add("proxy.password", Forms.secretText(), "", "The password for that.");
+  static final Setting<String> PROXY_EXCEPT =
+      add(
+          "proxy.except[]",
+          Forms.hostName(),
+          "",
+          "Hosts that are called directly, and those under them; this machine always is.");
 
   static final Setting<String> ALIAS =
       add(

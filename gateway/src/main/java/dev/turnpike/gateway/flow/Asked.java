@@ -79,7 +79,8 @@ final class Asked {
   record Way(Translation translation, Dialect dialect) {}
 
   Way to(Target target) throws RequestRefused {
-    Dialect dialect = Dialects.of(target.dialect());
+    Dialect dialect =
+        Dialects.of(target.dialect(), target.provider().hosting().form(target.dialect()));
     ReplyTo replyTo =
         new ReplyTo(
             call.identity().callId(),

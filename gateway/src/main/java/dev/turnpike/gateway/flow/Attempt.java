@@ -82,9 +82,9 @@ final class Attempt implements UpstreamReply {
     MultiMap headers =
         HeaderRules.toProvider(
             call.request().headers(),
-            passage.isVerbatim(),
+            passage.showsHeaders(),
             target.provider().headers(),
-            target.dialect(),
+            passage.dialect(),
             call.streams());
     upstream =
         loop.upstreams()
@@ -96,6 +96,17 @@ final class Attempt implements UpstreamReply {
                 headers,
                 passage.request(),
                 this);
+  }
+
+  /// The wait for a token has a limit of its own, and a failure that says so.
+  @Override
+  public void signingIn() {
+    enter(Stage.FIRST_TOKEN, loop.now());
+  }
+
+  @Override
+  public void signedIn() {
+    enter(Stage.CONNECT, loop.now());
   }
 
   @Override
@@ -234,6 +245,9 @@ final class Attempt implements UpstreamReply {
 
   private void refused() {
     Failure failure = errorSoFar();
+    if (failure instanceof Failure.CredentialRejected) {
+      access.credential().refused();
+    }
     over = true;
     giveBack();
     exchange.attemptFailed(

@@ -177,8 +177,11 @@ public final class Exchange extends Watchdog.Watched {
   }
 
   private boolean isCountedHere(Target target) {
+    boolean own =
+        target.dialect().equals(call.dialect().id())
+            && target.provider().hosting().form(target.dialect()) == null;
     return !call.operation().isModelCall()
-        && !target.dialect().equals(call.dialect().id())
+        && !own
         && !asked.accepts(target).can(Capability.COUNT_TOKENS);
   }
 

@@ -1,5 +1,6 @@
 package dev.turnpike.gateway.flow;
 
+import dev.turnpike.dialect.Dialect;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.util.Locale;
@@ -59,24 +60,24 @@ final class HeaderRules {
 
   /// The head of an upstream request: what the client sent and a provider may see, what every
   /// provider needs, and of the provider's `fixed` ones those that the client did not send. A
-  /// provider in another dialect sees nothing of the client's.
+  /// provider in another dialect sees nothing of the client's: `shown` is false.
   static MultiMap toProvider(
       MultiMap fromClient,
-      boolean sameDialect,
+      boolean shown,
       Map<String, String> fixed,
-      String dialect,
+      Dialect dialect,
       boolean stream) {
     MultiMap headers = HttpHeaders.headers();
     for (Map.Entry<String, String> header : fromClient) {
       String name = header.getKey();
-      if (sameDialect
+      if (shown
           && isListed(name, TO_PROVIDER, TO_PROVIDER_PREFIXES)
           && !NEVER_TO_PROVIDER.contains(lower(name))) {
         headers.add(name, header.getValue());
       }
     }
     headers.set(HttpHeaders.CONTENT_TYPE, "application/json");
-    headers.set(HttpHeaders.ACCEPT, stream ? "text/event-stream" : "application/json");
+    headers.set(HttpHeaders.ACCEPT, stream ? dialect.streamType() : "application/json");
     headers.set(HttpHeaders.ACCEPT_ENCODING, "identity");
     fixed.forEach(
         (name, value) -> {
@@ -84,7 +85,9 @@ final class HeaderRules {
             headers.set(name, value);
           }
         });
-    if (dialect.equals("messages") && !headers.contains(ANTHROPIC_VERSION)) {
+    if (dialect.id().equals("messages")
+        && dialect.takesHeaders()
+        && !headers.contains(ANTHROPIC_VERSION)) {
       headers.set(ANTHROPIC_VERSION, OLDEST_VERSION);
     }
     return headers;

@@ -5,6 +5,8 @@ import dev.turnpike.conversation.Failure;
 import dev.turnpike.conversation.Notes;
 import dev.turnpike.conversation.Usage;
 import dev.turnpike.dialect.Dialect;
+import dev.turnpike.dialect.Dialects;
+import dev.turnpike.dialect.HostForm;
 import dev.turnpike.dialect.Operation;
 import dev.turnpike.dialect.RequestRefused;
 import dev.turnpike.dialect.StreamTap;
@@ -46,9 +48,18 @@ sealed interface Passage {
     return this instanceof Straight;
   }
 
+  /// Whether the provider may see what the client said in headers.
+  default boolean showsHeaders() {
+    return this instanceof Straight
+        || (this instanceof Hosted hosted && hosted.host.takesHeaders());
+  }
+
   static Passage of(Call call, Asked asked, Target target) throws RequestRefused {
     if (goesStraight(call, asked, target)) {
-      return Straight.of(call, asked, target);
+      String form = target.provider().hosting().form(target.dialect());
+      return form == null
+          ? Straight.of(call, asked, target)
+          : Hosted.of(call, asked, target, Dialects.hosted(target.dialect(), form));
     }
     Asked.Way way = asked.to(target);
     return call.operation().isModelCall()
@@ -62,8 +73,41 @@ sealed interface Passage {
         && !(call.envelope().freeform() && !asked.accepts(target).can(Capability.FREEFORM_TOOLS));
   }
 
+  /// The body as it came, less what the model is known to refuse; where it is changed, with a note.
+  private static byte[] lessRefused(Call call, Asked asked, Target target, Notes notes) {
+    byte[] spliced = call.envelope().spliced(target.upstreamModel());
+    byte[] request = call.dialect().lessRefused(spliced, asked.accepts(target), notes);
+    return asked.sealsLeftOut() ? withoutSeals(call, request, notes) : request;
+  }
+
+  private static byte[] withoutSeals(Call call, byte[] request, Notes notes) {
+    try {
+      byte[] cut = call.dialect().withoutSeals(request);
+      if (!Arrays.equals(cut, request)) {
+        notes.dropped("reasoning_signature");
+      }
+      return cut;
+    } catch (MalformedJson e) {
+      throw new IllegalStateException("the body was read before", e);
+    }
+  }
+
+  private static List<String> notes(Call call, Notes notes) {
+    List<String> all = call.envelope().notes();
+    if (!notes.isEmpty()) {
+      all = new ArrayList<>(all);
+      all.addAll(notes.all());
+    }
+    return all;
+  }
+
   private static boolean isEvents(@Nullable String contentType) {
     return contentType == null || contentType.regionMatches(true, 0, "text/event-stream", 0, 17);
+  }
+
+  private static boolean asksForEvents(Call call) {
+    String query = call.query();
+    return query != null && query.toLowerCase(Locale.ROOT).contains("alt=sse");
   }
 
   private static boolean isJson(String contentType) {
@@ -74,30 +118,9 @@ sealed interface Passage {
   record Straight(Call call, Target target, byte[] request, List<String> notes) implements Passage {
 
     static Straight of(Call call, Asked asked, Target target) {
-      byte[] spliced = call.envelope().spliced(target.upstreamModel());
       Notes notes = new Notes();
-      byte[] request = call.dialect().lessRefused(spliced, asked.accepts(target), notes);
-      if (asked.sealsLeftOut()) {
-        request = withoutSeals(call, request, notes);
-      }
-      List<String> all = call.envelope().notes();
-      if (!notes.isEmpty()) {
-        all = new ArrayList<>(all);
-        all.addAll(notes.all());
-      }
-      return new Straight(call, target, request, all);
-    }
-
-    private static byte[] withoutSeals(Call call, byte[] request, Notes notes) {
-      try {
-        byte[] cut = call.dialect().withoutSeals(request);
-        if (!Arrays.equals(cut, request)) {
-          notes.dropped("reasoning_signature");
-        }
-        return cut;
-      } catch (MalformedJson e) {
-        throw new IllegalStateException("the body was read before", e);
-      }
+      byte[] request = Passage.lessRefused(call, asked, target, notes);
+      return new Straight(call, target, request, Passage.notes(call, notes));
     }
 
     @Override
@@ -116,12 +139,7 @@ sealed interface Passage {
           || (contentType != null
               && call.operation() == Operation.STREAM_GENERATE_CONTENT
               && isJson(contentType)
-              && !asksForEvents());
-    }
-
-    private boolean asksForEvents() {
-      String query = call.query();
-      return query != null && query.toLowerCase(Locale.ROOT).contains("alt=sse");
+              && !asksForEvents(call));
     }
 
     @Override
@@ -133,6 +151,55 @@ sealed interface Passage {
     public Translation.Whole readWhole(byte[] body) {
       WholeReply reply = call.dialect().readWhole(call.operation(), call.envelope(), body);
       return new Translation.Whole(reply, body);
+    }
+  }
+
+  /// The body as it came, with the splices of a host that speaks the client's dialect in a form of
+  /// its own. Its errors and headers are no words for the dialect's clients.
+  record Hosted(Call call, Target target, HostForm host, byte[] request, List<String> notes)
+      implements Passage {
+
+    static Hosted of(Call call, Asked asked, Target target, HostForm host) throws RequestRefused {
+      Notes notes = new Notes();
+      byte[] request = Passage.lessRefused(call, asked, target, notes);
+      List<String> betas = call.request().headers().getAll("anthropic-beta");
+      try {
+        request = host.hosted(call.operation(), request, betas, notes);
+      } catch (MalformedJson e) {
+        throw new RequestRefused(
+            Failure.BadRequest.json("The body is not valid JSON: " + e.getMessage()));
+      }
+      return new Hosted(call, target, host, request, Passage.notes(call, notes));
+    }
+
+    @Override
+    public Dialect dialect() {
+      return host;
+    }
+
+    @Override
+    public String path() {
+      return host.path(call.operation(), target.upstreamModel(), call.streams(), call.query());
+    }
+
+    @Override
+    public boolean isStream(@Nullable String contentType) {
+      String wanted = host.streamType();
+      return contentType == null
+          || contentType.regionMatches(true, 0, wanted, 0, wanted.length())
+          || (call.operation() == Operation.STREAM_GENERATE_CONTENT
+              && isJson(contentType)
+              && !asksForEvents(call));
+    }
+
+    @Override
+    public StreamTap streamTap() {
+      return host.streamTap(call.operation(), call.envelope(), call.query());
+    }
+
+    @Override
+    public Translation.Whole readWhole(byte[] body) {
+      return new Translation.Whole(host.readWhole(call.operation(), call.envelope(), body), body);
     }
   }
 

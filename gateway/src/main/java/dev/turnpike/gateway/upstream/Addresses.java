@@ -86,6 +86,16 @@ final class Addresses {
     }
   }
 
+  /// Whether the host is an address and no name.
+  static boolean isLiteral(String host) {
+    try {
+      InetAddress.ofLiteral(unbracketed(host));
+      return true;
+    } catch (IllegalArgumentException notLiteral) {
+      return false;
+    }
+  }
+
   private static String unbracketed(String host) {
     return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
   }

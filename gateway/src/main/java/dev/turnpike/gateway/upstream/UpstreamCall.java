@@ -131,6 +131,15 @@ public final class UpstreamCall {
     }
   }
 
+  /// It cannot go on its way.
+  void refuse(Failure failure) {
+    UpstreamReply hearing = reply;
+    if (hearing != null) {
+      reply = null;
+      hearing.failed(failure);
+    }
+  }
+
   /// Nobody hears of the call any more, but it may come to its end: then the connection is good for
   /// another one.
   public void letEnd() {

@@ -45,6 +45,15 @@ class AtStartTest {
   }
 
   @Test
+  void allOfAProxyIsNamedWhereItChanges() {
+    assertThat(AtStart.changed(config(""), config("proxy: {url: 'http://p:1'}")))
+        .contains("proxy.url");
+    String text = "proxy: {url: 'http://p:1', user: u, password: p, except: [a.example]}";
+    assertThat(AtStart.changed(config("proxy: {url: 'http://p:1'}"), config(text)))
+        .containsExactly("proxy.user", "proxy.password", "proxy.except[]");
+  }
+
+  @Test
   void allElseIsInForceAtOnce() {
     Config other =
         config(
@@ -61,6 +70,6 @@ class AtStartTest {
 
   @Test
   void everyOneOfThemIsAKey() {
-    assertThat(Settings.all()).filteredOn(AtStart::reads).hasSize(12);
+    assertThat(Settings.all()).filteredOn(AtStart::reads).hasSize(16);
   }
 }

@@ -53,7 +53,7 @@ class ConfigurationPageTest {
         new Surroundings(
             Map.of("OPENAI_API_KEY", "a", "TEAM_KEY", "b"),
             Path.of("/home"),
-            Set.of("openai", "anthropic", "google-ai"));
+            Set.of("openai", "anthropic", "google-ai", "aws", "google", "azure"));
     for (String example : examples) {
       assertThat(ConfigFile.read(example, Path.of("turnpike.yaml"), Flags.NONE, surroundings))
           .as(example)

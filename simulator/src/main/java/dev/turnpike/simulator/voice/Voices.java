@@ -7,6 +7,7 @@ public final class Voices {
   public static final Voice MESSAGES = new MessagesVoice();
   public static final Voice GEMINI = new GeminiVoice();
   public static final Voice CONVERSE = new ConverseVoice();
+  public static final Voice INVOKE = new InvokeVoice();
   public static final Voice COHERE = new CohereVoice();
   public static final Voice OLLAMA = new OllamaVoice();
 
