@@ -13,6 +13,7 @@ import dev.turnpike.gateway.flow.Remembered;
 import dev.turnpike.gateway.flow.Snapshot;
 import dev.turnpike.gateway.flow.Traffic;
 import dev.turnpike.gateway.flow.Watchdog;
+import dev.turnpike.gateway.prices.Prices;
 import dev.turnpike.gateway.trace.Recorder;
 import dev.turnpike.gateway.upstream.OpenWeb;
 import dev.turnpike.gateway.upstream.Upstreams;
@@ -67,7 +68,7 @@ final class Gateway implements AutoCloseable {
   /// What the gateway is made from and does not own.
   record Settings(
       Catalog shipped,
-      PriceSheet prices,
+      Supplier<PriceSheet> prices,
       Map<String, String> environment,
       KeyStore keys,
       Recorder recorder,
@@ -221,7 +222,7 @@ final class Gateway implements AutoCloseable {
         config,
         presented -> settings.keys.keys().find(presented),
         router,
-        Prices.of(settings.prices, config),
+        Prices.of(settings.prices.get(), config),
         providers.reachable());
   }
 
@@ -243,6 +244,11 @@ final class Gateway implements AutoCloseable {
 
   boolean hasSimulator() {
     return simulator != null;
+  }
+
+  /// What calls cost that come now.
+  PriceSheet prices() {
+    return current.get().prices();
   }
 
   /// The port it answers on.

@@ -52,12 +52,15 @@ public final class ControlPaths implements ControlPlane {
   private static final int MOST_SHOWN = 100;
 
   private final TracesApi traces;
+  private final RepriceApi reprice;
   private final KeysApi keys;
   private final Supplier<Applied> reload;
 
   /// `reload` puts the configuration in force anew.
-  public ControlPaths(TracesApi traces, KeysApi keys, Supplier<Applied> reload) {
+  public ControlPaths(
+      TracesApi traces, RepriceApi reprice, KeysApi keys, Supplier<Applied> reload) {
     this.traces = traces;
+    this.reprice = reprice;
     this.keys = keys;
     this.reload = reload;
   }
@@ -66,6 +69,7 @@ public final class ControlPaths implements ControlPlane {
   public ApiReply answer(String method, String path, @Nullable String query, byte[] body) {
     return switch (method + " " + path) {
       case "POST /v3/traces/search" -> traces.search(body);
+      case "POST /v3/traces/reprice" -> reprice.slice(body);
       case "POST " + KEYS -> keys.create(body);
       case "GET " + KEYS -> keys.list(value(query, "limit"), value(query, "page_token"));
       case "POST /v2/config/apply" -> apply();
