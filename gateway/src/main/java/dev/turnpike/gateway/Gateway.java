@@ -15,6 +15,7 @@ import dev.turnpike.gateway.flow.Remembered;
 import dev.turnpike.gateway.flow.Snapshot;
 import dev.turnpike.gateway.flow.Traffic;
 import dev.turnpike.gateway.flow.Watchdog;
+import dev.turnpike.gateway.prices.Prices;
 import dev.turnpike.gateway.trace.Recorder;
 import dev.turnpike.gateway.upstream.OpenWeb;
 import dev.turnpike.gateway.upstream.OutgoingProxy;
@@ -69,10 +70,13 @@ final class Gateway implements AutoCloseable {
   private final Prober prober;
   private final Object changing = new Object();
 
+  /// The price lists as they were last read.
+  private PriceSheet listed;
+
   /// What the gateway is made from and does not own.
   record Settings(
       Catalog shipped,
-      PriceSheet prices,
+      Supplier<PriceSheet> prices,
       Map<String, String> environment,
       KeyStore keys,
       Recorder recorder,
@@ -89,6 +93,7 @@ final class Gateway implements AutoCloseable {
       AtomicReference<Snapshot> current,
       Settings settings,
       @Nullable URI simulator,
+      PriceSheet listed,
       Promise<Void> opening) {
     this.vertx = vertx;
     this.traffic = traffic;
@@ -97,7 +102,8 @@ final class Gateway implements AutoCloseable {
     this.settings = settings;
     this.simulator = simulator;
     this.opening = opening;
-    this.prober = new Prober(vertx);
+    this.listed = listed;
+    this.prober = new Prober(vertx, settings.clock, proxy(current.get().config().proxy()));
   }
 
   /// Starts everything and returns once the port is ours; nobody is let in before [#open]. Where no
@@ -112,8 +118,9 @@ final class Gateway implements AutoCloseable {
                 .setPreferNativeTransport(true));
     try {
       URI simulator = needsSimulator(config, settings) ? startSimulator(vertx) : null;
+      PriceSheet listed = settings.prices.get();
       AtomicReference<Snapshot> current =
-          new AtomicReference<>(snapshot(config, settings, simulator));
+          new AtomicReference<>(snapshot(config, settings, simulator, listed));
       Traffic traffic = new Traffic(memory(config.limits().memory()));
       AtomicInteger connections = new AtomicInteger();
       describe(settings.metrics, traffic, connections);
@@ -128,7 +135,7 @@ final class Gateway implements AutoCloseable {
               connections,
               opening.future());
       List<Doors> doors = open(vertx, config, settings.loops, common);
-      return new Gateway(vertx, traffic, doors, current, settings, simulator, opening);
+      return new Gateway(vertx, traffic, doors, current, settings, simulator, listed, opening);
     } catch (RuntimeException failed) {
       vertx.close();
       throw failed;
@@ -230,13 +237,14 @@ final class Gateway implements AutoCloseable {
             proxy.except());
   }
 
-  private static Snapshot snapshot(Config config, Settings settings, @Nullable URI simulator) {
+  private static Snapshot snapshot(
+      Config config, Settings settings, @Nullable URI simulator, PriceSheet listed) {
     Decided decided =
         Decided.of(
             settings.keys.models().book(),
             config,
             Providers.of(settings.shipped, config, settings.environment, simulator),
-            Prices.of(settings.prices, config));
+            Prices.of(listed, config));
     return new Snapshot(
         config,
         presented -> settings.keys.keys().find(presented),
@@ -249,14 +257,16 @@ final class Gateway implements AutoCloseable {
   /// start reads.
   void apply(Config config) {
     synchronized (changing) {
-      current.set(snapshot(config, settings, simulator));
+      PriceSheet read = settings.prices.get();
+      current.set(snapshot(config, settings, simulator, read));
+      listed = read;
     }
   }
 
   /// Puts in force what administrators decided about models since.
   void refresh() {
     synchronized (changing) {
-      current.set(snapshot(current.get().config(), settings, simulator));
+      current.set(snapshot(current.get().config(), settings, simulator, listed));
     }
   }
 
@@ -288,6 +298,11 @@ final class Gateway implements AutoCloseable {
 
   boolean hasSimulator() {
     return simulator != null;
+  }
+
+  /// What calls cost that come now.
+  PriceSheet prices() {
+    return current.get().prices();
   }
 
   /// The port it answers on.

@@ -5,6 +5,7 @@ import dev.turnpike.conversation.Failure;
 import dev.turnpike.gateway.control.ModelProbe;
 import dev.turnpike.gateway.upstream.Access;
 import dev.turnpike.gateway.upstream.Credential;
+import dev.turnpike.gateway.upstream.OutgoingProxy;
 import dev.turnpike.gateway.upstream.UpstreamCall;
 import dev.turnpike.gateway.upstream.UpstreamReply;
 import dev.turnpike.gateway.upstream.Upstreams;
@@ -16,6 +17,7 @@ import io.vertx.core.internal.VertxInternal;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -33,12 +35,17 @@ final class Prober implements ModelProbe {
 
   private final Vertx vertx;
   private final Context loop;
+  private final InstantSource clock;
+  private final @Nullable OutgoingProxy proxy;
 
   /// Made on the loop when it is first needed, and used there alone.
   private @Nullable Upstreams upstreams;
 
-  Prober(Vertx vertx) {
+  /// `proxy` is the one that calls go by, null where there is none.
+  Prober(Vertx vertx, InstantSource clock, @Nullable OutgoingProxy proxy) {
     this.vertx = vertx;
+    this.clock = clock;
+    this.proxy = proxy;
     this.loop = ((VertxInternal) vertx).createEventLoopContext();
   }
 
@@ -74,7 +81,7 @@ final class Prober implements ModelProbe {
       URI base, String path, Access access, byte[] body, UpstreamReply hearing) {
     Upstreams there = upstreams;
     if (there == null) {
-      there = new Upstreams(vertx, FEW, System::nanoTime);
+      there = new Upstreams(vertx, FEW, System::nanoTime, clock, proxy);
       upstreams = there;
     }
     MultiMap headers =

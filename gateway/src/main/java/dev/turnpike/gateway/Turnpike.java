@@ -16,8 +16,10 @@ import dev.turnpike.gateway.control.Applied;
 import dev.turnpike.gateway.control.ControlPaths;
 import dev.turnpike.gateway.control.KeysApi;
 import dev.turnpike.gateway.control.ModelPaths;
+import dev.turnpike.gateway.control.RepriceApi;
 import dev.turnpike.gateway.control.TracesApi;
 import dev.turnpike.gateway.flow.Metrics;
+import dev.turnpike.gateway.prices.PriceFolder;
 import dev.turnpike.gateway.trace.Traces;
 import dev.turnpike.gateway.upstream.OpenWeb;
 import dev.turnpike.price.PriceSheet;
@@ -34,6 +36,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -103,13 +106,16 @@ final class Turnpike implements AutoCloseable {
     parts.push(threads);
     writeLastUses(keys, parts);
     Catalog shipped = Catalog.read();
-    PriceSheet prices = PriceSheet.read(shipped);
+    PriceSheet shippedPrices = PriceSheet.read(shipped);
+    PriceFolder priceFolder = new PriceFolder(config.data());
+    Supplier<PriceSheet> prices = () -> priceFolder.over(shippedPrices);
     Turnpike[] self = new Turnpike[1];
     ControlPaths control =
         new ControlPaths(
             new TracesApi(traces.store()),
+            new RepriceApi(traces.store(), () -> self[0].gateway().prices()),
             new KeysApi(keys, clock),
-            () -> self[0].models(shipped, prices, keys, clock),
+            () -> self[0].models(shipped, shippedPrices, keys, clock),
             () -> self[0].reload());
     Gateway gateway =
         Gateway.start(

@@ -44,7 +44,7 @@ class OpeningTest {
                 config,
                 new Gateway.Settings(
                     shipped,
-                    PriceSheet.read(shipped),
+                    () -> PriceSheet.read(shipped),
                     Map.of(),
                     keys,
                     traces.recorder(),

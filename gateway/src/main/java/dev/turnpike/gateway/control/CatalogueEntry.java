@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -37,8 +38,11 @@ record CatalogueEntry(
       List<String> location,
       PriceTable prices) {
     ModelId id = provider.fullId(model.id());
-    String dialect =
-        provider.bases().isEmpty() ? "chat" : provider.bases().keySet().iterator().next();
+    Set<String> spoken =
+        provider.bases().isEmpty()
+            ? provider.hosting().templates().keySet()
+            : provider.bases().keySet();
+    String dialect = spoken.isEmpty() ? "chat" : spoken.iterator().next();
     return new CatalogueEntry(
         id,
         provider,

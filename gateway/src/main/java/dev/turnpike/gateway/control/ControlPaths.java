@@ -49,6 +49,7 @@ public final class ControlPaths implements ControlPlane {
   private static final int MOST_SHOWN = 100;
 
   private final TracesApi traces;
+  private final RepriceApi reprice;
   private final KeysApi keys;
   private final Supplier<ModelPaths> models;
   private final Supplier<Applied> reload;
@@ -56,8 +57,13 @@ public final class ControlPaths implements ControlPlane {
   /// `models` is asked for once, when the first request comes: a start needs none of it. `reload`
   /// puts the configuration in force anew.
   public ControlPaths(
-      TracesApi traces, KeysApi keys, Supplier<ModelPaths> models, Supplier<Applied> reload) {
+      TracesApi traces,
+      RepriceApi reprice,
+      KeysApi keys,
+      Supplier<ModelPaths> models,
+      Supplier<Applied> reload) {
     this.traces = traces;
+    this.reprice = reprice;
     this.keys = keys;
     this.models = new Once<>(models);
     this.reload = reload;
@@ -74,6 +80,7 @@ public final class ControlPaths implements ControlPlane {
   private ApiReply answer(String method, String path, @Nullable String query, byte[] body) {
     return switch (method + " " + path) {
       case "POST /v3/traces/search" -> traces.search(body);
+      case "POST /v3/traces/reprice" -> reprice.slice(body);
       case "POST " + KEYS -> keys.create(body);
       case "GET " + KEYS -> keys.list(value(query, "limit"), value(query, "page_token"));
       case "POST /v2/config/apply" -> apply();
