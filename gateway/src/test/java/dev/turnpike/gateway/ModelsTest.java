@@ -307,6 +307,20 @@ class ModelsTest {
   }
 
   @Test
+  void anIdThatNoOneCouldWantIsNotKept() {
+    for (String id : List.of("c/" + "x".repeat(299), "c/one\\ntwo")) {
+      assertThat(
+              gateway
+                  .manage("POST", "/v2/workspace-models", "{\"model_id\":\"" + id + "\"}")
+                  .statusCode())
+          .isBetween(400, 404);
+    }
+    String longest = "c/" + "x".repeat(298);
+    good(204, "POST", "/v2/workspace-models", "{\"model_id\":\"" + longest + "\"}");
+    good(400, "PUT", "/v2/aliases/long", "{\"models\":[\"c/" + "x".repeat(299) + "\"]}");
+  }
+
+  @Test
   void wrongModelsAreRefusedByName() {
     assertThat(code(gateway.manage("POST", "/v2/workspace-models", "{\"model_id\":\"gpt-4o\"}")))
         .isEqualTo("404 model_not_found");
@@ -435,6 +449,7 @@ class ModelsTest {
         "{\"models\":[\"gpt-4o\"]}",
         "{\"models\":[\"openai/gpt-99\"]}",
         "{\"models\":[\"fixed\"]}",
+        "{\"models\":[\"c/one\\nopenai/gpt-4o\"]}",
         "{\"models\":[7]}",
         "{\"model\":[\"openai/gpt-4o\"]}",
       })

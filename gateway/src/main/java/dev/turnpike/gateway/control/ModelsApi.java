@@ -26,6 +26,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /// A management key sees all. An API key sees what it may call: models of providers that have a
 /// credential here, as far as they are shared with its project.
 final class ModelsApi {
+  /// The longest full id that is kept.
+  static final int LONGEST_ID = 300;
+
   private final Supplier<Shelf> shelf;
   private final ModelStore store;
   private final Supplier<Facts> facts;
@@ -127,8 +130,12 @@ final class ModelsApi {
     return KeyJson.reply(200, find(request, id.toString()).json());
   }
 
-  /// The id that the catalog lists a model by; for an open provider any.
+  /// The id that the catalog lists a model by; for an open provider any that is one line. Null
+  /// where there is no such model.
   static @Nullable ModelId listed(Shelf shelf, String name) {
+    if (name.length() > LONGEST_ID || name.chars().anyMatch(Character::isISOControl)) {
+      return null;
+    }
     return ModelId.parse(name)
         .flatMap(
             id ->

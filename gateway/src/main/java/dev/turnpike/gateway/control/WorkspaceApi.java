@@ -22,7 +22,6 @@ final class WorkspaceApi {
 
   private static final int MOST_PROJECTS = 1_000;
   private static final int LONGEST_NAME = 128;
-  private static final int LONGEST_ID = 300;
   private static final Pattern PROJECT = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final Set<String> SHARING_LATER =
       Set.of("allow_version_pin", "allow_fork", "auto_grant_new_projects");
@@ -40,7 +39,8 @@ final class WorkspaceApi {
     return Handlers.answered(
         () -> {
           String name =
-              JsonBody.read(body, Set.of("model_id"), Set.of()).text("model_id", LONGEST_ID);
+              JsonBody.read(body, Set.of("model_id"), Set.of())
+                  .text("model_id", ModelsApi.LONGEST_ID);
           ModelId id = known(name);
           if (!store.enable(id, true)) {
             throw full();
