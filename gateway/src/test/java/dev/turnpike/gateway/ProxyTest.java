@@ -71,8 +71,7 @@ class ProxyTest {
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
       assertThat(answer.body()).contains("hello");
     }
-    String login =
-        Base64.getEncoder().encodeToString(("turnpike:" + PASSWORD).getBytes(UTF_8));
+    String login = Base64.getEncoder().encodeToString(("turnpike:" + PASSWORD).getBytes(UTF_8));
     assertThat(proxy.heads())
         .isNotEmpty()
         .allSatisfy(

@@ -66,8 +66,7 @@ class SignInsTest {
         "AZURE_OPENAI_ENDPOINT=https://mine.example:8443 AZURE_TENANT_ID=t AZURE_CLIENT_ID=c AZURE_CLIENT_SECRET=s | azure | AZURE_CLIENT_ID | https://mine.example:8443/openai/v1",
         "ANTHROPIC_FOUNDRY_RESOURCE=res ANTHROPIC_FOUNDRY_API_KEY=k | foundry | ANTHROPIC_FOUNDRY_API_KEY | https://res.services.ai.azure.com/anthropic",
       })
-  void theUsualVariablesAreEnough(String text, String id, String by, URI base)
-      throws IOException {
+  void theUsualVariablesAreEnough(String text, String id, String by, URI base) throws IOException {
     Providers found = providers("", variables(text));
     assertThat(found.reachable()).containsOnlyKeys(id);
     assertThat(found.foundBy()).containsEntry(id, by);

@@ -74,7 +74,6 @@ class CloudSettingsTest {
   void whatIsWrongIsSaid(String text, String message) {
     assertThat(load(text))
         .isInstanceOfSatisfying(
-            Loaded.Bad.class,
-            bad -> assertThat(String.join("\n", bad.errors())).contains(message));
+            Loaded.Bad.class, bad -> assertThat(String.join("\n", bad.errors())).contains(message));
   }
 }
