@@ -14,6 +14,9 @@ import java.util.Optional;
 /// request to it. `open` says that it may serve models which the catalog does not list (a local
 /// server, a marketplace). `models` keeps the order of the file. `hosting` says what its customers
 /// have to fill in and how its hosts speak otherwise.
+///
+/// A provider of one model, which has an address and a key of its own, has that model's full id as
+/// its id.
 public record Provider(
     String id,
     String name,
