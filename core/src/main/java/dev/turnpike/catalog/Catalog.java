@@ -1,5 +1,6 @@
 package dev.turnpike.catalog;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.TreeMap;
 /// All providers and their models, as one immutable snapshot.
 public final class Catalog {
   private final Map<String, Provider> providers;
+  private final Map<ModelId, Provider> ofOneModel;
   private final AcceptsRules rules;
 
   public Catalog(Iterable<Provider> providers) {
@@ -20,10 +22,13 @@ public final class Catalog {
   private Catalog(Iterable<Provider> providers, AcceptsRules rules) {
     this.rules = rules;
     Map<String, Provider> byId = new TreeMap<>();
+    Map<ModelId, Provider> single = new HashMap<>();
     for (Provider provider : providers) {
       byId.put(provider.id(), provider);
+      ModelId.parse(provider.id()).ifPresent(model -> single.put(model, provider));
     }
     this.providers = new LinkedHashMap<>(byId);
+    this.ofOneModel = Map.copyOf(single);
   }
 
   /// The providers and models that ship with the gateway.
@@ -51,6 +56,12 @@ public final class Catalog {
     return Optional.ofNullable(providers.get(id));
   }
 
+  /// Who serves a model: a provider of this one model, or else the one that its id names.
+  public Optional<Provider> provider(ModelId model) {
+    Provider own = ofOneModel.isEmpty() ? null : ofOneModel.get(model);
+    return own == null ? provider(model.provider()) : Optional.of(own);
+  }
+
   /// In the order of their ids.
   public List<Provider> providers() {
     return List.copyOf(providers.values());
@@ -63,12 +74,12 @@ public final class Catalog {
     for (Provider provider : providers.values()) {
       if (provider.models().containsKey(bareName)
           || ModelNames.find(bareName, provider.models()).isPresent()) {
-        found.add(new ModelId(provider.id(), bareName));
+        found.add(provider.fullId(bareName));
       }
       String ending = "/" + bareName;
       for (String id : provider.models().keySet()) {
         if (id.endsWith(ending)) {
-          found.add(new ModelId(provider.id(), id));
+          found.add(provider.fullId(id));
         }
       }
     }

@@ -24,10 +24,12 @@ public final class DataFile implements AutoCloseable {
 
   private final String name;
   private final JsonParser parser;
+  private final int firstLine;
 
-  private DataFile(String name, JsonParser parser) {
+  private DataFile(String name, JsonParser parser, int firstLine) {
     this.name = name;
     this.parser = parser;
+    this.firstLine = firstLine;
   }
 
   /// A file that lies beside a class; null where there is none.
@@ -40,7 +42,12 @@ public final class DataFile implements AutoCloseable {
   }
 
   public static DataFile of(String name, byte[] content) {
-    return new DataFile(name, FORMAT.createParser(ObjectReadContext.empty(), content));
+    return part(name, content, 1);
+  }
+
+  /// A part of a file, which begins at a line of it.
+  public static DataFile part(String name, byte[] content, int firstLine) {
+    return new DataFile(name, FORMAT.createParser(ObjectReadContext.empty(), content), firstLine);
   }
 
   public String name() {
@@ -126,8 +133,12 @@ public final class DataFile implements AutoCloseable {
 
   /// The error to throw for what is wrong where reading stands.
   public IllegalArgumentException wrong(String what) {
-    return new IllegalArgumentException(
-        name + ", line " + parser.currentLocation().getLineNr() + ": " + what);
+    return new IllegalArgumentException(name + ", line " + line() + ": " + what);
+  }
+
+  /// Where reading stands, from 1 on.
+  public int line() {
+    return firstLine + parser.currentLocation().getLineNr() - 1;
   }
 
   @Override

@@ -14,6 +14,9 @@ import java.util.Optional;
 /// request to it. `open` says that it may serve models which the catalog does not list (a local
 /// server, a marketplace). `models` keeps the order of the file. `hosting` says what its customers
 /// have to fill in and how its hosts speak otherwise.
+///
+/// A provider of one model, which has an address and a key of its own, has that model's full id as
+/// its id.
 public record Provider(
     String id,
     String name,
@@ -69,6 +72,12 @@ public record Provider(
   /// The same provider at other addresses: the simulator's, which are known once it listens.
   public Provider withBases(Map<String, URI> others) {
     return new Provider(id, name, others, credential, environment, headers, open, models, hosting);
+  }
+
+  /// What callers name one of its models by.
+  public ModelId fullId(String modelId) {
+    int slash = id.indexOf('/');
+    return new ModelId(slash < 0 ? id : id.substring(0, slash), modelId);
   }
 
   /// How a base of one dialect wants the key. `x-api-key` and `x-goog-api-key` belong to their own

@@ -66,5 +66,10 @@ public sealed interface Cost {
   }
 
   /// No price row covers the model at that time, or not all that was used; `reason` says which.
-  record Unpriced(String reason) implements Cost {}
+  /// `tier` is the one that was looked for, so that it can be priced once there is a row.
+  record Unpriced(String reason, String tier) implements Cost {
+    public Unpriced(String reason) {
+      this(reason, PriceRow.STANDARD);
+    }
+  }
 }

@@ -1,5 +1,7 @@
 package dev.turnpike.price;
 
+import java.math.BigDecimal;
+
 /// Decimal text to millionths, exactly: `0.125` is 125,000.
 ///
 /// The limits are what keeps all later arithmetic inside a long: at most six digits after the point
@@ -31,6 +33,11 @@ final class Decimal {
       throw wrong(text);
     }
     return value;
+  }
+
+  /// The shortest text of so many millionths.
+  static String text(long millionths) {
+    return BigDecimal.valueOf(millionths, PLACES).stripTrailingZeros().toPlainString();
   }
 
   private static IllegalArgumentException wrong(String text) {

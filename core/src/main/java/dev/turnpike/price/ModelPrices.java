@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// The rows of one model, by service tier and in the order in which they count.
@@ -20,6 +22,10 @@ final class ModelPrices {
   /// Null where the tier has no price at all.
   @Nullable List<PriceRow> rows(String tier) {
     return byTier.get(tier);
+  }
+
+  Set<String> tiers() {
+    return new TreeSet<>(byTier.keySet());
   }
 
   /// A provider's word for a service tier as our rows have it. Not said, or the provider's default,

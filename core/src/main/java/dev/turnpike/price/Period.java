@@ -3,7 +3,9 @@ package dev.turnpike.price;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -52,12 +54,78 @@ public record Period(long from, long to, int opens, int closes, int days) {
     }
   }
 
+  /// The same as a price list has it: `from`, `to`, `daily` and `days` as far as they limit it.
+  public Map<String, String> fields() {
+    Map<String, String> fields = new LinkedHashMap<>();
+    if (from != Long.MIN_VALUE) {
+      fields.put("from", text(from));
+    }
+    if (to != Long.MAX_VALUE) {
+      fields.put("to", text(to));
+    }
+    if (opens != closes) {
+      fields.put("daily", time(opens) + "-" + time(closes));
+    }
+    if (days != EVERY_DAY) {
+      fields.put("days", daysText());
+    }
+    return fields;
+  }
+
+  /// Whether some call lies in both, by their hours and days too.
+  boolean meets(Period other) {
+    if (from >= other.to || other.from >= to) {
+      return false;
+    }
+    if (!isPartial() || !other.isPartial()) {
+      return true;
+    }
+    // Both come round every week, so a week's minutes show whether they ever meet. 1970-01-05 was
+    // a Monday.
+    long monday = 4L * SECONDS_A_DAY;
+    for (long second = monday; second < monday + 7L * SECONDS_A_DAY; second += 60) {
+      if (coversTime(second) && other.coversTime(second)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String text(long second) {
+    return second % SECONDS_A_DAY == 0
+        ? LocalDate.ofEpochDay(second / SECONDS_A_DAY).toString()
+        : Instant.ofEpochSecond(second).toString();
+  }
+
+  private static String time(int minutes) {
+    String text = "000" + (minutes / 60 * 100 + minutes % 60);
+    int end = text.length();
+    return text.substring(end - 4, end - 2) + ":" + text.substring(end - 2);
+  }
+
+  /// `mon-fri`, `sun`, `sat-mon`: days in a row, as they were read.
+  private String daysText() {
+    int first = 0;
+    while (!hasDay(first) || hasDay((first + DAYS.size() - 1) % DAYS.size())) {
+      first++;
+    }
+    int last = first;
+    while (hasDay((last + 1) % DAYS.size())) {
+      last = (last + 1) % DAYS.size();
+    }
+    return first == last ? DAYS.get(first) : DAYS.get(first) + "-" + DAYS.get(last);
+  }
+
+  private boolean hasDay(int day) {
+    return (days >> day & 1) == 1;
+  }
+
   boolean covers(long second) {
     return second >= from && second < to && (!isPartial() || coversTime(second));
   }
 
   /// Whether it holds at some hours or on some days only.
-  boolean isPartial() {
+  public boolean isPartial() {
     return opens != closes || days != EVERY_DAY;
   }
 

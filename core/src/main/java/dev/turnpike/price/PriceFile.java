@@ -4,6 +4,7 @@ import dev.turnpike.catalog.DataFile;
 import dev.turnpike.catalog.ModelId;
 import dev.turnpike.conversation.Bucket;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,15 +15,17 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a provider's price list, `rows/ID.jsonl`: one row a line. A line without a model says
-/// which `source` and `as_of` the rows after it have, unless they say it themselves.
+/// Reads a price list, one row a line: `rows/ID.jsonl` of a provider that ships, or one of the data
+/// folder, whose models have their full ids. A line without a model says which `source` and `as_of`
+/// the rows after it have, unless they say it themselves.
 ///
-/// A row has rates, or it has `times`: then it stands for the standard rows of its model with all
-/// token rates multiplied. Model `*` stands for every model of the provider that has no row of that
-/// tier.
+/// A row has rates, or it has `times`: then it stands for the standard rows of its model in the
+/// same list with all token rates multiplied. Model `*` stands for every model of the provider that
+/// has no row of that tier.
 final class PriceFile {
   static final String EVERY_MODEL = "*";
 
+  private static final ModelId UNKNOWN = new ModelId(EVERY_MODEL, EVERY_MODEL);
   private static final Map<String, Bucket> BUCKETS = new HashMap<>();
   private static final String KNOWN;
 
@@ -36,44 +39,98 @@ final class PriceFile {
             + ", request, source, as_of";
   }
 
-  private final DataFile file;
-  private final String provider;
-  private final List<PriceRow> rows = new ArrayList<>();
+  private final PriceList.Kind kind;
+  private final String name;
+  private final @Nullable String provider;
+  private final List<PriceList.Line> rows = new ArrayList<>();
   private final List<Line> multiples = new ArrayList<>();
   private final Set<String> ids = new HashSet<>();
-  private String source = "";
+  private DataFile file;
+  private String source;
   private String asOf = "";
 
-  private PriceFile(DataFile file, String provider) {
+  private PriceFile(DataFile file, PriceList.Kind kind, @Nullable String provider) {
     this.file = file;
+    this.name = file.name();
+    this.kind = kind;
     this.provider = provider;
+    this.source = kind == PriceList.Kind.OWN ? PriceRow.OWN : "";
   }
 
+  /// The first fault is an error.
   static List<PriceRow> read(DataFile file, String provider) {
-    PriceFile prices = new PriceFile(file, provider);
-    while (file.next()) {
-      prices.add(prices.new Line());
+    PriceFile prices = new PriceFile(file, PriceList.Kind.SHIPPED, provider);
+    prices.addAll();
+    // Plain loops: this is read at every start, and a first lambda costs it a millisecond.
+    Map<ModelId, List<PriceRow>> standard = prices.standard();
+    for (Line line : prices.multiples) {
+      prices.multiply(line, standard);
     }
-    prices.multiply();
-    return prices.rows;
+    List<PriceRow> rows = new ArrayList<>(prices.rows.size());
+    for (PriceList.Line line : prices.rows) {
+      rows.add(line.row());
+    }
+    return rows;
+  }
+
+  /// Every fault is told, in the order of the lines.
+  static PriceList list(
+      String name, byte[] content, PriceList.Kind kind, @Nullable String provider) {
+    List<String> faults = new ArrayList<>();
+    PriceFile prices = new PriceFile(DataFile.of(name, new byte[0]), kind, provider);
+    int number = 0;
+    int begin = 0;
+    while (begin < content.length) {
+      int end = begin;
+      while (end < content.length && content[end] != '\n') {
+        end++;
+      }
+      number++;
+      byte[] line = Arrays.copyOfRange(content, begin, end);
+      begin = end + 1;
+      try (DataFile part = DataFile.part(name, line, number)) {
+        prices.file = part;
+        prices.addAll();
+      } catch (IllegalArgumentException e) {
+        faults.add(String.valueOf(e.getMessage()));
+      }
+    }
+    Map<ModelId, List<PriceRow>> standard = prices.standard();
+    for (Line line : prices.multiples) {
+      try {
+        prices.multiply(line, standard);
+      } catch (IllegalArgumentException e) {
+        faults.add(String.valueOf(e.getMessage()));
+      }
+    }
+    return new PriceList(name, prices.rows, faults);
+  }
+
+  private void addAll() {
+    while (file.next()) {
+      add(new Line());
+    }
   }
 
   private void add(Line line) {
     file.fields(line::field);
+    line.number = file.line();
     if (line.model.isEmpty() && line.onlySaysWhence()) {
       source = line.source;
       asOf = line.asOf;
       return;
     }
-    if (line.model.isEmpty() || line.source.isEmpty() || line.asOf.isEmpty()) {
+    boolean saysWhence = !line.source.isEmpty() && !line.asOf.isEmpty();
+    if (line.model.isEmpty() || !(saysWhence || kind == PriceList.Kind.OWN)) {
       throw file.wrong("a row must have model, source and as_of");
     }
+    line.id = provider == null ? fullId(line.model) : new ModelId(provider, line.model);
     if (!ids.add(line.id())) {
       throw file.wrong("row " + line.id() + " is there twice, must be there once");
     }
     try {
       if (line.times == null) {
-        rows.add(line.row());
+        rows.add(new PriceList.Line(line.row(), line.number));
       } else if (line.tier.equals(PriceRow.STANDARD) || !line.usd.isEmpty()) {
         throw new IllegalArgumentException("a row with times must have a tier and no rates");
       } else {
@@ -84,46 +141,60 @@ final class PriceFile {
     }
   }
 
-  private void multiply() {
-    Map<String, List<PriceRow>> standard = new LinkedHashMap<>();
-    for (PriceRow row : rows) {
-      if (row.tier().equals(PriceRow.STANDARD)) {
-        standard.computeIfAbsent(row.model().model(), _ -> new ArrayList<>(2)).add(row);
+  private ModelId fullId(String model) {
+    return ModelId.parse(model)
+        .orElseThrow(() -> file.wrong("model is " + model + ", must be such as openai/gpt-5"));
+  }
+
+  /// What the lines with `times` multiply. It does not change while they do.
+  private Map<ModelId, List<PriceRow>> standard() {
+    Map<ModelId, List<PriceRow>> standard = new LinkedHashMap<>();
+    for (PriceList.Line row : rows) {
+      if (row.row().tier().equals(PriceRow.STANDARD)) {
+        standard.computeIfAbsent(row.row().model(), _ -> new ArrayList<>(2)).add(row.row());
       }
     }
-    for (Line line : multiples) {
-      Set<String> models =
-          line.model.equals(EVERY_MODEL)
-              ? without(line.tier, standard.keySet())
-              : Set.of(line.model);
-      for (String model : models) {
-        List<PriceRow> found = standard.get(model);
-        if (found == null) {
-          throw file.wrong("a " + line.tier + " row multiplies " + model + ", which has no price");
-        }
-        found.forEach(line::multiple);
+    return standard;
+  }
+
+  private void multiply(Line line, Map<ModelId, List<PriceRow>> standard) {
+    Set<ModelId> models =
+        line.id.model().equals(EVERY_MODEL) ? without(line, standard.keySet()) : Set.of(line.id);
+    for (ModelId model : models) {
+      List<PriceRow> found = standard.get(model);
+      if (found == null) {
+        throw line.wrong(
+            "a " + line.tier + " row multiplies " + model.model() + ", which has no price");
       }
+      found.forEach(line::multiple);
     }
   }
 
-  /// The models that have no row of a tier.
-  private Set<String> without(String tier, Set<String> all) {
-    Set<String> models = new LinkedHashSet<>(all);
-    for (PriceRow row : rows) {
-      if (row.tier().equals(tier)) {
-        models.remove(row.model().model());
+  /// The models of the line's provider that have no row of its tier.
+  private Set<ModelId> without(Line line, Set<ModelId> all) {
+    Set<ModelId> models = new LinkedHashSet<>();
+    for (ModelId model : all) {
+      if (model.provider().equals(line.id.provider())) {
+        models.add(model);
       }
     }
-    for (Line line : multiples) {
-      if (line.tier.equals(tier)) {
-        models.remove(line.model);
+    for (PriceList.Line row : rows) {
+      if (row.row().tier().equals(line.tier)) {
+        models.remove(row.row().model());
+      }
+    }
+    for (Line other : multiples) {
+      if (other.tier.equals(line.tier)) {
+        models.remove(other.id);
       }
     }
     return models;
   }
 
   private final class Line {
+    private int number;
     private String model = "";
+    private ModelId id = UNKNOWN;
     private String tier = PriceRow.STANDARD;
     private @Nullable String from;
     private @Nullable String to;
@@ -166,21 +237,25 @@ final class PriceFile {
     }
 
     private String id() {
-      StringBuilder id = new StringBuilder(provider).append('/').append(model);
-      append(id, "@", from);
-      append(id, ";", tier.equals(PriceRow.STANDARD) ? null : tier);
-      append(id, ";daily=", daily);
-      append(id, ";days=", days);
-      append(id, ";above=", above == 0 ? null : above);
-      append(id, ";up_to=", upTo == Long.MAX_VALUE ? null : upTo);
-      return id.toString();
+      StringBuilder text = new StringBuilder(id.toString());
+      append(text, "@", from);
+      append(text, ";", tier.equals(PriceRow.STANDARD) ? null : tier);
+      append(text, ";daily=", daily);
+      append(text, ";days=", days);
+      append(text, ";above=", above == 0 ? null : above);
+      append(text, ";up_to=", upTo == Long.MAX_VALUE ? null : upTo);
+      append(text, ";", kind.mark());
+      return text.toString();
+    }
+
+    private IllegalArgumentException wrong(String what) {
+      return new IllegalArgumentException(name + ", line " + number + ": " + what);
     }
 
     private PriceRow row() {
       Period period = Period.of(from, to, daily, days);
       Rates rates = Rates.of(usd, request);
-      ModelId modelId = new ModelId(provider, model);
-      return new PriceRow(id(), modelId, tier, period, above, upTo, rates, source, asOf);
+      return new PriceRow(id(), id, tier, period, above, upTo, rates, source, asOf);
     }
 
     /// Adds what this row makes of a standard one, if anything of that lies within its limit.
@@ -193,9 +268,9 @@ final class PriceFile {
       try {
         multiplied = row.rates().times(times);
       } catch (IllegalArgumentException e) {
-        throw file.wrong(row.id() + ";" + tier + ": " + e.getMessage());
+        throw wrong(row.id() + ";" + tier + ": " + e.getMessage());
       }
-      rows.add(
+      PriceRow product =
           new PriceRow(
               row.id() + ";" + tier + limit,
               row.model(),
@@ -205,7 +280,8 @@ final class PriceFile {
               Math.min(row.upTo(), upTo),
               multiplied,
               source,
-              asOf));
+              asOf);
+      rows.add(new PriceList.Line(product, number));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.turnpike.price;
 
 import dev.turnpike.catalog.ModelId;
 import dev.turnpike.conversation.Bucket;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,11 @@ public record PriceRow(
     Rates rates,
     String source,
     String asOf) {
-  static final String STANDARD = "standard";
+  /// The service tier of a call of which nobody says another.
+  public static final String STANDARD = "standard";
+
+  /// The source of an operator's own rows.
+  static final String OWN = "own";
 
   public PriceRow {
     if (above < 0 || above >= upTo) {
@@ -44,14 +49,14 @@ public record PriceRow(
       usd.put(Bucket.CACHE_READ, cacheRead);
     }
     return new PriceRow(
-        model + ";own",
+        model + ";" + OWN,
         model,
         STANDARD,
         Period.ALWAYS,
         0,
         Long.MAX_VALUE,
         Rates.of(usd, null),
-        "own",
+        OWN,
         "");
   }
 
@@ -64,6 +69,20 @@ public record PriceRow(
     return one.period.isPartial() != other.period.isPartial()
         ? Boolean.compare(other.period.isPartial(), one.period.isPartial())
         : Long.compare(other.above, one.above);
+  }
+
+  /// Whether it is the row for a prompt of that size at that time, as far as no other row counts
+  /// before it.
+  public boolean covers(long promptTokens, Instant at) {
+    return covers(promptTokens, at.getEpochSecond());
+  }
+
+  /// Whether both cover some call and nothing says which of them counts.
+  public boolean clashes(PriceRow other) {
+    return model.equals(other.model)
+        && tier.equals(other.tier)
+        && precedence(this, other) == 0
+        && period.meets(other.period);
   }
 
   boolean covers(long promptTokens, long second) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// All prices, as one immutable snapshot: the lists that ship with the gateway and the operator's
@@ -61,6 +62,28 @@ public final class PriceSheet {
     return new PriceSheet(catalog, shipped, List.copyOf(all));
   }
 
+  /// The same sheet with rows that a refresh brought. They and those that ship are one history: the
+  /// newer date counts, and of two of one date the refreshed one.
+  public PriceSheet refreshed(List<PriceRow> rows) {
+    List<PriceRow> all = new ArrayList<>(rows);
+    all.addAll(shipped);
+    return new PriceSheet(catalog, List.copyOf(all), own);
+  }
+
+  /// The rows that price a model's calls at a service tier, in the order in which they count; none
+  /// where it has no such price.
+  public List<PriceRow> rows(ModelId id, String tier) {
+    ModelPrices prices = prices(id);
+    List<PriceRow> rows = prices == null ? null : prices.rows(tier);
+    return rows == null ? List.of() : List.copyOf(rows);
+  }
+
+  /// The service tiers at which a model has a price.
+  public Set<String> tiers(ModelId id) {
+    ModelPrices prices = prices(id);
+    return prices == null ? Set.of() : prices.tiers();
+  }
+
   /// All rows, an operator's first.
   public List<PriceRow> rows() {
     List<PriceRow> all = new ArrayList<>(own);
@@ -73,22 +96,23 @@ public final class PriceSheet {
   ///
   /// Runs on the event loop: a look-up, a few multiplications and nothing kept.
   public Cost cost(ModelId id, Usage usage, @Nullable String serviceTier, Instant at) {
+    String tier = ModelPrices.tier(serviceTier);
     ModelPrices prices = prices(id);
     if (prices == null) {
-      return new Cost.Unpriced("no price for " + id);
+      return new Cost.Unpriced("no price for " + id, tier);
     }
-    String tier = ModelPrices.tier(serviceTier);
     List<PriceRow> rows = prices.rows(tier);
     if (rows == null) {
-      return new Cost.Unpriced("no price for service tier " + tier + " of " + id);
+      return new Cost.Unpriced("no price for service tier " + tier + " of " + id, tier);
     }
     PriceRow row = row(rows, usage.promptTokens(), at.getEpochSecond());
     if (row == null) {
-      return new Cost.Unpriced("no " + tier + " price of " + id + " covers such a prompt at " + at);
+      return new Cost.Unpriced(
+          "no " + tier + " price of " + id + " covers such a prompt at " + at, tier);
     }
     Bucket missing = row.rates().missing(usage);
     if (missing != null) {
-      return new Cost.Unpriced(row.id() + " has no rate for " + missing.id());
+      return new Cost.Unpriced(row.id() + " has no rate for " + missing.id(), tier);
     }
     return new Cost.Priced(row.id(), row.tier(), row.rates().nanos(usage));
   }

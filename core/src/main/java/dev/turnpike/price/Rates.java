@@ -3,7 +3,9 @@ package dev.turnpike.price;
 import dev.turnpike.conversation.Bucket;
 import dev.turnpike.conversation.Usage;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// What each bucket costs: whole pico-USD for a token, whole nano-USD for a search.
@@ -34,6 +36,34 @@ public final class Rates {
       inherit(bucket, rates);
     }
     return new Rates(rates, request == null ? 0 : rate("request", request));
+  }
+
+  /// Millionths of a USD for a million tokens or 1,000 searches; empty where there is no rate.
+  public OptionalLong of(Bucket bucket) {
+    long rate = rates[bucket.ordinal()];
+    return rate == MISSING ? OptionalLong.empty() : OptionalLong.of(rate);
+  }
+
+  /// The rates as a price list has them, in the order of the buckets: those that differ from what a
+  /// bucket takes from its kind.
+  public Map<Bucket, String> usd() {
+    Map<Bucket, String> usd = new EnumMap<>(Bucket.class);
+    long[] alone = new long[BUCKETS.length];
+    Arrays.fill(alone, MISSING);
+    for (Bucket bucket : BUCKETS) {
+      inherit(bucket, alone);
+      int i = bucket.ordinal();
+      if (rates[i] != alone[i]) {
+        usd.put(bucket, Decimal.text(rates[i]));
+        alone[i] = rates[i];
+      }
+    }
+    return usd;
+  }
+
+  /// USD for 1,000 calls; null where there is no such fee.
+  public @Nullable String request() {
+    return requestNanos == 0 ? null : Decimal.text(requestNanos);
   }
 
   /// The same with all token rates multiplied; fees for searches and requests stay.

@@ -27,13 +27,21 @@ public final class Router {
   private final Catalog catalog;
   private final Map<String, List<String>> aliases;
   private final Set<String> usable;
+  private final Serving serving;
+
+  /// A router that serves every model.
+  public Router(Catalog catalog, Map<String, List<String>> aliases, Set<String> usable) {
+    this(catalog, aliases, usable, Serving.EVERYTHING);
+  }
 
   /// `aliases` from a name to full ids, tried in order; `usable` the ids of the providers that have
   /// a credential or need none.
-  public Router(Catalog catalog, Map<String, List<String>> aliases, Set<String> usable) {
+  public Router(
+      Catalog catalog, Map<String, List<String>> aliases, Set<String> usable, Serving serving) {
     this.catalog = catalog;
     this.aliases = Map.copyOf(aliases);
     this.usable = Set.copyOf(usable);
+    this.serving = serving;
   }
 
   public Catalog catalog() {
@@ -49,10 +57,30 @@ public final class Router {
     return usable.contains(provider);
   }
 
-  /// `dialect` is the caller's; `functions` says that it brings function tools. Every unknown model
-  /// among the asked one and the fallbacks refuses the call, before anything is sent.
-  public Routing route(String asked, String dialect, boolean functions, List<String> fallbacks) {
-    Way way = new Way(dialect, functions);
+  /// Whether a list of models for a project shows this one.
+  public boolean isListed(ModelId model, String project) {
+    return serving.isEnabled(model) && serving.isFor(model, project);
+  }
+
+  /// Whether a list of models for a project shows this alias: one of its models must be there.
+  public boolean isListed(String alias, String project) {
+    for (String name : aliases.getOrDefault(alias, List.of())) {
+      Optional<ModelId> id = ModelId.parse(name);
+      Optional<Provider> provider = id.flatMap(catalog::provider);
+      Optional<Model> model = provider.flatMap(known -> known.model(id.get().model()));
+      if (model.isPresent() && isListed(provider.get().fullId(model.get().id()), project)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// `dialect` is the caller's; `functions` says that it brings function tools; `project` is whose
+  /// key it has. Every unknown model among the asked one and the fallbacks refuses the call, before
+  /// anything is sent.
+  public Routing route(
+      String asked, String dialect, boolean functions, List<String> fallbacks, String project) {
+    Way way = new Way(dialect, functions, project);
     List<String> explanation = new ArrayList<>(2);
     List<Target> targets = new ArrayList<>(2);
     Failure first = add(asked, way, targets, explanation, "model");
@@ -115,8 +143,8 @@ public final class Router {
     return isNone ? asked : asked.substring(end + LABEL_END.length());
   }
 
-  /// How the caller speaks, which has a say in how a provider is spoken to.
-  private record Way(String dialect, boolean functions) {}
+  /// How the caller speaks, which has a say in how a provider is spoken to, and whose it is.
+  private record Way(String dialect, boolean functions, String project) {}
 
   private sealed interface Search {}
 
@@ -130,7 +158,7 @@ public final class Router {
       return new Lost(invalidFormat(name, param));
     }
     ModelId id = parsed.get();
-    Optional<Provider> provider = catalog.provider(id.provider());
+    Optional<Provider> provider = catalog.provider(id);
     if (provider.isEmpty()) {
       return new Lost(
           new Failure.NotFound(
@@ -142,13 +170,17 @@ public final class Router {
                   + ")."));
     }
     Optional<Model> model = provider.get().model(id.model());
-    if (model.isEmpty()) {
+    ModelId listed = model.map(known -> provider.get().fullId(known.id())).orElse(id);
+    if (model.isEmpty() || !serving.isFor(listed, way.project())) {
       return new Lost(
           new Failure.NotFound(
               "model_not_found",
               "Provider " + id.provider() + " has no model \"" + shown(id.model()) + "\"."));
     }
-    if (!usable.contains(id.provider())) {
+    if (!serving.isServed(listed)) {
+      return new Lost(notEnabled(listed));
+    }
+    if (!usable.contains(provider.get().id())) {
       return new Lost(notConfigured(provider.get()));
     }
     if (provider.get().bases().isEmpty()) {
@@ -178,6 +210,15 @@ public final class Router {
         "invalid_model_format",
         param,
         "The model is \"" + shown(name) + "\", must be provider/model_id or an alias" + hint + ".");
+  }
+
+  private static Failure notEnabled(ModelId model) {
+    return new Failure.Forbidden(
+        "model_not_allowed",
+        "Model "
+            + shown(model.toString())
+            + " is not enabled here, and only enabled models are served; an administrator can"
+            + " enable it (POST /v2/workspace-models).");
   }
 
   private static Failure notConfigured(Provider provider) {

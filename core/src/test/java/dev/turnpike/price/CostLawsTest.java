@@ -73,6 +73,42 @@ class CostLawsTest {
     }
   }
 
+  @Test
+  void theSameHoldsAtEveryTimeAndRatesReadTheirOwnTextAgain() {
+    int priced = 0;
+    long from = Instant.parse("2025-06-01T00:00:00Z").getEpochSecond();
+    long to = Instant.parse("2027-06-01T00:00:00Z").getEpochSecond();
+    for (int i = 0; i < 20_000; i++) {
+      PriceRow row = anyRow();
+      Instant at = Instant.ofEpochSecond(random.nextLong(from, to));
+      Usage usage = anyUsage();
+      Bucket bucket = Bucket.values()[random.nextInt(Bucket.values().length)];
+      if (SHEET.cost(row.model(), usage, row.tier(), at) instanceof Cost.Priced less
+          && SHEET.cost(row.model(), oneMore(usage, bucket), row.tier(), at)
+              instanceof Cost.Priced more) {
+        priced++;
+        assertThat(Arrays.stream(Bucket.values()).mapToLong(less::nanos))
+            .allMatch(nanos -> nanos >= 0);
+        assertThat(Arrays.stream(Bucket.values()).mapToLong(less::nanos).sum())
+            .isEqualTo(less.totalNanos());
+        if (less.priceId().equals(more.priceId())) {
+          assertThat(more.totalNanos()).isGreaterThanOrEqualTo(less.totalNanos());
+        }
+      }
+      Rates again = Rates.of(row.rates().usd(), row.rates().request());
+      for (Bucket each : Bucket.values()) {
+        assertThat(again.of(each)).as(row.id() + " " + each).isEqualTo(row.rates().of(each));
+      }
+      assertThat(again.request()).isEqualTo(row.rates().request());
+      var fields = row.period().fields();
+      assertThat(
+              Period.of(
+                  fields.get("from"), fields.get("to"), fields.get("daily"), fields.get("days")))
+          .isEqualTo(row.period());
+    }
+    assertThat(priced).isGreaterThan(1_000);
+  }
+
   private PriceRow anyRow() {
     List<PriceRow> rows = SHEET.rows();
     return rows.get(random.nextInt(rows.size()));

@@ -209,7 +209,7 @@ class PriceSheetTest {
     assertThat(cost("openai/gpt-5.4", usage(INPUT, 272_001), "priority"))
         .isEqualTo(
             new Cost.Unpriced(
-                "no priority price of openai/gpt-5.4 covers such a prompt at " + NOON));
+                "no priority price of openai/gpt-5.4 covers such a prompt at " + NOON, "priority"));
   }
 
   @Test
@@ -221,9 +221,10 @@ class PriceSheetTest {
         .isEqualTo(new Cost.Unpriced("no price for nowhere/model"));
     assertThat(cost("anthropic/claude-haiku-4-5", usage, "fast"))
         .isEqualTo(
-            new Cost.Unpriced("no price for service tier fast of anthropic/claude-haiku-4-5"));
+            new Cost.Unpriced(
+                "no price for service tier fast of anthropic/claude-haiku-4-5", "fast"));
     assertThat(cost("openai/gpt-5.1", usage, "scale"))
-        .isEqualTo(new Cost.Unpriced("no price for service tier scale of openai/gpt-5.1"));
+        .isEqualTo(new Cost.Unpriced("no price for service tier scale of openai/gpt-5.1", "scale"));
     assertThat(cost("openai/text-embedding-3-small", usage(WEB_SEARCH, 1), null))
         .isEqualTo(new Cost.Unpriced("openai/text-embedding-3-small has no rate for web_search"));
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.turnpike.catalog.Catalog;
 import dev.turnpike.catalog.Model;
+import dev.turnpike.catalog.ModelId;
 import dev.turnpike.catalog.Provider;
 import dev.turnpike.catalog.Provider.CredentialForm;
 import dev.turnpike.conversation.Failure;
@@ -54,14 +55,14 @@ class RouterTest {
           Set.of("nowhere", "openai", "groq", "local", "anthropic"));
 
   private List<String> targets(String asked, String... fallbacks) {
-    return switch (router.route(asked, "chat", false, List.of(fallbacks))) {
+    return switch (router.route(asked, "chat", false, List.of(fallbacks), "default")) {
       case Routing.Plan plan -> plan.targets().stream().map(t -> t.id().toString()).toList();
       case Routing.Refused refused -> throw new AssertionError(refused.failure().toString());
     };
   }
 
   private Failure refusal(String asked, String... fallbacks) {
-    return switch (router.route(asked, "chat", false, List.of(fallbacks))) {
+    return switch (router.route(asked, "chat", false, List.of(fallbacks), "default")) {
       case Routing.Plan plan -> throw new AssertionError(plan.toString());
       case Routing.Refused refused -> refused.failure();
     };
@@ -70,7 +71,8 @@ class RouterTest {
   @Test
   void aFullIdIsSplitAtItsFirstSlashOnly() {
     Routing.Plan plan =
-        (Routing.Plan) router.route("groq/openai/gpt-oss-120b", "chat", false, List.of());
+        (Routing.Plan)
+            router.route("groq/openai/gpt-oss-120b", "chat", false, List.of(), "default");
     assertThat(plan.targets().getFirst().upstreamModel()).isEqualTo("openai/gpt-oss-120b");
     assertThat(plan.targets().getFirst().base()).isEqualTo(URI.create("https://c.test/v1"));
   }
@@ -117,14 +119,15 @@ class RouterTest {
   void aTargetThatCannotBeUsedIsPassedOverWhereAnotherCan() {
     assertThat(targets("azure/gpt-4o", "openai/gpt-4o")).containsExactly("openai/gpt-4o");
     assertThat(targets("mixed")).containsExactly("openai/gpt-4o");
-    Routing.Plan plan = (Routing.Plan) router.route("mixed", "chat", false, List.of());
+    Routing.Plan plan = (Routing.Plan) router.route("mixed", "chat", false, List.of(), "default");
     assertThat(plan.explanation()).anyMatch(line -> line.startsWith("skipped:azure/"));
   }
 
   @Test
   void aProviderOfAnotherDialectIsReachedInItsOwn() {
     Routing.Plan plan =
-        (Routing.Plan) router.route("anthropic/claude-sonnet-4-5", "chat", true, List.of());
+        (Routing.Plan)
+            router.route("anthropic/claude-sonnet-4-5", "chat", true, List.of(), "default");
     assertThat(plan.targets().getFirst().dialect()).isEqualTo("messages");
     assertThat(plan.targets().getFirst().base()).isEqualTo(URI.create("https://d.test"));
   }
@@ -148,5 +151,106 @@ class RouterTest {
     String message = refusal("a\u0000b\n" + "x".repeat(5_000)).message();
     assertThat(message).doesNotContain("\n").doesNotContain("\u0000");
     assertThat(message.length()).isLessThan(500);
+  }
+
+  // What is served, and to whom.
+
+  private static Router serving(Serving serving) {
+    return new Router(
+        CATALOG,
+        Map.of("coder", List.of("openai/gpt-5.1", "groq/openai/gpt-oss-120b")),
+        Set.of("openai", "groq", "local"),
+        serving);
+  }
+
+  private static Failure refusal(Router router, String asked, String project) {
+    return ((Routing.Refused) router.route(asked, "chat", false, List.of(), project)).failure();
+  }
+
+  private static List<String> plan(Router router, String asked, String project) {
+    Routing.Plan plan = (Routing.Plan) router.route(asked, "chat", false, List.of(), project);
+    return plan.targets().stream().map(target -> target.id().toString()).toList();
+  }
+
+  @Test
+  void whereOnlyEnabledModelsAreServedAnotherIsForbidden() {
+    Router router =
+        serving(
+            new Serving(
+                true,
+                Map.of(
+                    new ModelId("groq", "openai/gpt-oss-120b"),
+                    true,
+                    new ModelId("local", "any"),
+                    true),
+                Map.of()));
+    assertThat(plan(router, "groq/openai/gpt-oss-120b", "p")).hasSize(1);
+    assertThat(plan(router, "groq/openai/gpt-oss-120b-20250807", "p")).hasSize(1);
+    assertThat(plan(router, "local/any", "p")).hasSize(1);
+    assertThat(plan(router, "coder", "p")).containsExactly("groq/openai/gpt-oss-120b");
+    for (String other : List.of("openai/gpt-5.1", "local/other")) {
+      assertThat(refusal(router, other, "p"))
+          .isInstanceOfSatisfying(
+              Failure.Forbidden.class,
+              failure -> {
+                assertThat(failure.code()).isEqualTo("model_not_allowed");
+                assertThat(failure.message()).contains(other);
+              });
+    }
+    assertThat(refusal(router, "openai/gpt-99", "p")).isInstanceOf(Failure.NotFound.class);
+    assertThat(router.isListed(new ModelId("openai", "gpt-5.1"), "p")).isFalse();
+    assertThat(router.isListed("coder", "p")).isTrue();
+  }
+
+  @Test
+  void aDisabledModelIsNotListedAndAnswersWhereThatIsNotEnforced() {
+    Router router =
+        serving(new Serving(false, Map.of(new ModelId("openai", "gpt-4o"), false), Map.of()));
+    assertThat(plan(router, "openai/gpt-4o", "p")).hasSize(1);
+    assertThat(router.isListed(new ModelId("openai", "gpt-4o"), "p")).isFalse();
+    assertThat(router.isListed(new ModelId("openai", "gpt-5.1"), "p")).isTrue();
+  }
+
+  @Test
+  void aModelThatIsSharedWithOthersIsUnknown() {
+    Router router =
+        serving(
+            new Serving(
+                false,
+                Map.of(),
+                Map.of(
+                    new ModelId("openai", "gpt-5.1"),
+                    Set.of("a"),
+                    new ModelId("openai", "gpt-4o"),
+                    Set.of())));
+    assertThat(plan(router, "openai/gpt-5.1", "a")).hasSize(1);
+    assertThat(refusal(router, "openai/gpt-5.1", "b"))
+        .isEqualTo(
+            new Failure.NotFound("model_not_found", "Provider openai has no model \"gpt-5.1\"."));
+    assertThat(refusal(router, "openai/gpt-4o", "a")).isInstanceOf(Failure.NotFound.class);
+    assertThat(router.isListed(new ModelId("openai", "gpt-5.1"), "a")).isTrue();
+    assertThat(router.isListed(new ModelId("openai", "gpt-5.1"), "b")).isFalse();
+    assertThat(router.isListed("coder", "b")).isTrue();
+  }
+
+  @Test
+  void aProviderOfOneModelStandsBeforeTheOneThatItsIdNames() {
+    Router router =
+        new Router(
+            new Catalog(
+                List.of(
+                    provider("x@own/a", Map.of("chat", "https://a.test/v1"), false, "a"),
+                    provider("x@own/b/c", Map.of("chat", "https://b.test/v1"), false, "b/c"))),
+            Map.of(),
+            Set.of("x@own/a", "x@own/b/c"));
+    assertThat(base(router, "x@own/a")).isEqualTo(URI.create("https://a.test/v1"));
+    assertThat(base(router, "x@own/b/c")).isEqualTo(URI.create("https://b.test/v1"));
+    assertThat(refusal(router, "x@own/d", "p")).isInstanceOf(Failure.NotFound.class);
+    assertThat(refusal(router, "a", "p").message()).contains("x@own/a");
+  }
+
+  private static URI base(Router router, String asked) {
+    Routing.Plan plan = (Routing.Plan) router.route(asked, "chat", false, List.of(), "p");
+    return plan.targets().getFirst().base();
   }
 }

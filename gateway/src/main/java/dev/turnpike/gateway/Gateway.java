@@ -5,6 +5,8 @@ import dev.turnpike.gateway.access.KeyStore;
 import dev.turnpike.gateway.config.Config;
 import dev.turnpike.gateway.config.StartFailure;
 import dev.turnpike.gateway.control.ControlPlane;
+import dev.turnpike.gateway.control.ModelProbe;
+import dev.turnpike.gateway.control.Shelf;
 import dev.turnpike.gateway.edge.Doors;
 import dev.turnpike.gateway.flow.Ids;
 import dev.turnpike.gateway.flow.Loop;
@@ -13,6 +15,7 @@ import dev.turnpike.gateway.flow.Remembered;
 import dev.turnpike.gateway.flow.Snapshot;
 import dev.turnpike.gateway.flow.Traffic;
 import dev.turnpike.gateway.flow.Watchdog;
+import dev.turnpike.gateway.prices.Prices;
 import dev.turnpike.gateway.trace.Recorder;
 import dev.turnpike.gateway.upstream.OpenWeb;
 import dev.turnpike.gateway.upstream.OutgoingProxy;
@@ -21,7 +24,6 @@ import dev.turnpike.gateway.upstream.Upstreams;
 import dev.turnpike.price.PriceSheet;
 import dev.turnpike.route.Breaker;
 import dev.turnpike.route.RetryBudget;
-import dev.turnpike.route.Router;
 import dev.turnpike.simulator.Simulator;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -65,11 +67,16 @@ final class Gateway implements AutoCloseable {
   private final Settings settings;
   private final @Nullable URI simulator;
   private final Promise<Void> opening;
+  private final Prober prober;
+  private final Object changing = new Object();
+
+  /// The price lists as they were last read.
+  private PriceSheet listed;
 
   /// What the gateway is made from and does not own.
   record Settings(
       Catalog shipped,
-      PriceSheet prices,
+      Supplier<PriceSheet> prices,
       Map<String, String> environment,
       KeyStore keys,
       Recorder recorder,
@@ -86,6 +93,7 @@ final class Gateway implements AutoCloseable {
       AtomicReference<Snapshot> current,
       Settings settings,
       @Nullable URI simulator,
+      PriceSheet listed,
       Promise<Void> opening) {
     this.vertx = vertx;
     this.traffic = traffic;
@@ -94,6 +102,8 @@ final class Gateway implements AutoCloseable {
     this.settings = settings;
     this.simulator = simulator;
     this.opening = opening;
+    this.listed = listed;
+    this.prober = new Prober(vertx, settings.clock, proxy(current.get().config().proxy()));
   }
 
   /// Starts everything and returns once the port is ours; nobody is let in before [#open]. Where no
@@ -108,8 +118,9 @@ final class Gateway implements AutoCloseable {
                 .setPreferNativeTransport(true));
     try {
       URI simulator = needsSimulator(config, settings) ? startSimulator(vertx) : null;
+      PriceSheet listed = settings.prices.get();
       AtomicReference<Snapshot> current =
-          new AtomicReference<>(snapshot(config, settings, simulator));
+          new AtomicReference<>(snapshot(config, settings, simulator, listed));
       Traffic traffic = new Traffic(memory(config.limits().memory()));
       AtomicInteger connections = new AtomicInteger();
       describe(settings.metrics, traffic, connections);
@@ -124,7 +135,7 @@ final class Gateway implements AutoCloseable {
               connections,
               opening.future());
       List<Doors> doors = open(vertx, config, settings.loops, common);
-      return new Gateway(vertx, traffic, doors, current, settings, simulator, opening);
+      return new Gateway(vertx, traffic, doors, current, settings, simulator, listed, opening);
     } catch (RuntimeException failed) {
       vertx.close();
       throw failed;
@@ -226,22 +237,53 @@ final class Gateway implements AutoCloseable {
             proxy.except());
   }
 
-  private static Snapshot snapshot(Config config, Settings settings, @Nullable URI simulator) {
-    Providers providers = Providers.of(settings.shipped, config, settings.environment, simulator);
-    Router router =
-        new Router(providers.catalog(), config.aliases(), providers.reachable().keySet());
+  private static Snapshot snapshot(
+      Config config, Settings settings, @Nullable URI simulator, PriceSheet listed) {
+    Decided decided =
+        Decided.of(
+            settings.keys.models().book(),
+            config,
+            Providers.of(settings.shipped, config, settings.environment, simulator),
+            Prices.of(listed, config));
     return new Snapshot(
         config,
         presented -> settings.keys.keys().find(presented),
-        router,
-        Prices.of(settings.prices, config),
-        providers.reachable());
+        decided.router(),
+        decided.prices(),
+        decided.reachable());
   }
 
   /// Puts another configuration in force for the calls that come from now on, but for what only a
   /// start reads.
   void apply(Config config) {
-    current.set(snapshot(config, settings, simulator));
+    synchronized (changing) {
+      PriceSheet read = settings.prices.get();
+      current.set(snapshot(config, settings, simulator, read));
+      listed = read;
+    }
+  }
+
+  /// Puts in force what administrators decided about models since.
+  void refresh() {
+    synchronized (changing) {
+      current.set(snapshot(current.get().config(), settings, simulator, listed));
+    }
+  }
+
+  /// What is in force about models, for the control plane.
+  Shelf shelf() {
+    Snapshot now = current.get();
+    return new Shelf(
+        now.router().catalog(),
+        now.prices(),
+        now.providers().keySet(),
+        now.config().aliases(),
+        now.config().models().privateAddresses());
+  }
+
+  /// Asks an endpoint that an administrator named.
+  ModelProbe.Outcome probe(URI base, String path, String key, byte[] body, boolean privateToo) {
+    return prober.ask(base, path, key, body, privateToo);
   }
 
   /// Lets in whoever waits at the door, and all who come after.
@@ -256,6 +298,11 @@ final class Gateway implements AutoCloseable {
 
   boolean hasSimulator() {
     return simulator != null;
+  }
+
+  /// What calls cost that come now.
+  PriceSheet prices() {
+    return current.get().prices();
   }
 
   /// The port it answers on.

@@ -15,8 +15,11 @@ import dev.turnpike.gateway.config.StartFailure;
 import dev.turnpike.gateway.control.Applied;
 import dev.turnpike.gateway.control.ControlPaths;
 import dev.turnpike.gateway.control.KeysApi;
+import dev.turnpike.gateway.control.ModelPaths;
+import dev.turnpike.gateway.control.RepriceApi;
 import dev.turnpike.gateway.control.TracesApi;
 import dev.turnpike.gateway.flow.Metrics;
+import dev.turnpike.gateway.prices.PriceFolder;
 import dev.turnpike.gateway.trace.Traces;
 import dev.turnpike.gateway.upstream.OpenWeb;
 import dev.turnpike.price.PriceSheet;
@@ -33,6 +36,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -102,16 +106,23 @@ final class Turnpike implements AutoCloseable {
     parts.push(threads);
     writeLastUses(keys, parts);
     Catalog shipped = Catalog.read();
+    PriceSheet shippedPrices = PriceSheet.read(shipped);
+    PriceFolder priceFolder = new PriceFolder(config.data());
+    Supplier<PriceSheet> prices = () -> priceFolder.over(shippedPrices);
     Turnpike[] self = new Turnpike[1];
     ControlPaths control =
         new ControlPaths(
-            new TracesApi(traces.store()), new KeysApi(keys, clock), () -> self[0].reload());
+            new TracesApi(traces.store()),
+            new RepriceApi(traces.store(), () -> self[0].gateway().prices()),
+            new KeysApi(keys, clock),
+            () -> self[0].models(shipped, shippedPrices, keys, clock),
+            () -> self[0].reload());
     Gateway gateway =
         Gateway.start(
             config,
             new Gateway.Settings(
                 shipped,
-                PriceSheet.read(shipped),
+                prices,
                 environment,
                 keys,
                 traces.recorder(),
@@ -122,12 +133,17 @@ final class Turnpike implements AutoCloseable {
                 web),
             control);
     parts.push(gateway);
+    keys.models().whenChanged(gateway::refresh);
     tellCommands(config.server(), gateway.port(), folder, parts);
     // The first keys are shown once. Made any earlier, they would be lost with a start that fails.
     FirstKeys firstKeys = keys.ensureFirst(presets);
     self[0] = new Turnpike(config, source, firstKeys, gateway, traces, parts);
     gateway.open();
     return self[0];
+  }
+
+  private ModelPaths models(Catalog shipped, PriceSheet prices, KeyStore keys, Clock clock) {
+    return new ModelPaths(shipped, prices, gateway::shelf, keys.models(), gateway::probe, clock);
   }
 
   private static void tellCommands(

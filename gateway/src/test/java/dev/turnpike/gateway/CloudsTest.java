@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.signer.Aws4Signer;
@@ -210,6 +211,44 @@ class CloudsTest {
     assertThat(counted.statusCode()).as(counted.body()).isEqualTo(200);
     assertThat(counted.body()).contains("input_tokens");
     assertThat(gateway.upstream().received()).isEmpty();
+  }
+
+  private static TestGateway bedrockThat(String does) {
+    return TestGateway.start(
+        "timeouts: {first_token: 2s, idle: 2s}",
+        "  aws: {base_url: \"ORIGIN\", api_key: %s, headers: {x-sim: %s}}\n"
+            .formatted(BEDROCK_KEY, does));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "status-400, 400, invalid_request_error",
+    "status-429, 429, rate_limit_error",
+    "status-403, 502, api_error",
+    "echo-secret, 502, api_error",
+    "garbage, 502, api_error",
+  })
+  void bedrocksErrorsAreToldAsAnthropicsClientsKnowThem(String does, int status, String type) {
+    try (TestGateway failing = bedrockThat(does)) {
+      for (boolean stream : new boolean[] {false, true}) {
+        HttpResponse<String> answer = messages(failing, "aws/" + CLAUDE, stream);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        JsonNode error = TestGateway.JSON.readTree(answer.body());
+        assertThat(error.path("type").asString()).isEqualTo("error");
+        assertThat(error.at("/error/type").asString()).isEqualTo(type);
+        assertThat(answer.body() + failing.trace(answer)).doesNotContain(BEDROCK_KEY);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"error-event", "error-bare", "cut-mid", "bad-event"})
+  void aNativeStreamThatBreaksEndsAsAnError(String does) {
+    try (TestGateway failing = bedrockThat("chunks-20-1ms+" + does)) {
+      HttpResponse<String> answer = messages(failing, "aws/" + CLAUDE, true);
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      assertThat(answer.body()).contains("event: error").doesNotContain("message_stop");
+    }
   }
 
   /// What the SDK makes of the request as it was received, at the time that it names.

@@ -44,7 +44,7 @@ class OpeningTest {
                 config,
                 new Gateway.Settings(
                     shipped,
-                    PriceSheet.read(shipped),
+                    () -> PriceSheet.read(shipped),
                     Map.of(),
                     keys,
                     traces.recorder(),
@@ -53,7 +53,7 @@ class OpeningTest {
                     Clock.systemUTC(),
                     1,
                     OpenWeb.Reach.PUBLIC),
-                (_, _, _, _) -> new ApiReply(404, new byte[0]));
+                _ -> new ApiReply(404, new byte[0]));
         RawConnection early = new RawConnection(gateway.port());
         RawConnection later = new RawConnection(gateway.port())) {
       early.write(

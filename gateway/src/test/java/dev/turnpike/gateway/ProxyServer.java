@@ -53,7 +53,10 @@ final class ProxyServer implements AutoCloseable {
       if (head.startsWith("CONNECT ")) {
         client.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(ISO_8859_1));
       } else {
-        upstream.getOutputStream().write(head.getBytes(ISO_8859_1));
+        String asServersWantIt =
+            head.replaceFirst("^POST http://[^/]+/", "POST /")
+                .replaceFirst("\r\n", "\r\nConnection: close\r\n"); // one request each
+        upstream.getOutputStream().write(asServersWantIt.getBytes(ISO_8859_1));
       }
       Thread back = Thread.ofVirtual().start(() -> copy(upstream, client));
       client.getInputStream().transferTo(upstream.getOutputStream());

@@ -44,20 +44,27 @@ public final class TestGateway implements AutoCloseable {
 
   private final Vertx vertx;
   private final Simulator simulator;
-  private final Turnpike turnpike;
+  private final Starter starter;
   private final Path folder;
   private final String scheme;
   private final HttpClient client;
+  private Turnpike turnpike;
+
+  /// Starts a gateway with the same settings each time.
+  private interface Starter {
+    Turnpike start();
+  }
 
   private TestGateway(
       Vertx vertx,
       Simulator simulator,
-      Turnpike turnpike,
+      Starter starter,
       Path folder,
       @Nullable TestCertificate certificate) {
     this.vertx = vertx;
     this.simulator = simulator;
-    this.turnpike = turnpike;
+    this.starter = starter;
+    this.turnpike = starter.start();
     this.folder = folder;
     this.scheme = certificate == null ? "http" : "https";
     HttpClient.Builder builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1);
@@ -108,7 +115,7 @@ public final class TestGateway implements AutoCloseable {
             new TestGateway(
                 vertx,
                 simulator,
-                Turnpike.start(good.config(), source, environment, web),
+                () -> Turnpike.start(good.config(), source, environment, web),
                 folder,
                 certificate);
         case Loaded.Bad bad -> throw new IllegalArgumentException(String.join("\n", bad.errors()));
@@ -151,6 +158,21 @@ public final class TestGateway implements AutoCloseable {
             Simulator.refusingPort(),
             providers.replace("ORIGIN", origin),
             google);
+  }
+
+  /// Ends the gateway and starts it anew on the same data folder; its port changes.
+  public void restart() {
+    turnpike.gateway().close();
+    turnpike.close();
+    turnpike = starter.start();
+  }
+
+  /// A request with the management key.
+  public HttpResponse<String> manage(String method, String path, String body) {
+    return send(
+        request(path, "authorization", "Bearer " + MANAGEMENT_KEY)
+            .method(method, BodyPublishers.ofString(body))
+            .build());
   }
 
   public int port() {

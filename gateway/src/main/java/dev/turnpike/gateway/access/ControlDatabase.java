@@ -42,6 +42,31 @@ final class ControlDatabase implements AutoCloseable {
             last_used_at INTEGER
           ) STRICT;
           CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+          """,
+          """
+          CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+          CREATE TABLE models (
+            id TEXT PRIMARY KEY,
+            enabled INTEGER CHECK (enabled IN (0, 1)),
+            projects TEXT
+          ) STRICT;
+          CREATE TABLE aliases (name TEXT PRIMARY KEY, models TEXT NOT NULL) STRICT;
+          CREATE TABLE own_models (
+            model TEXT PRIMARY KEY,
+            display_name TEXT NOT NULL,
+            description TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            region TEXT NOT NULL,
+            base_url TEXT NOT NULL,
+            api_key BLOB NOT NULL,
+            input_price TEXT,
+            output_price TEXT,
+            context_window INTEGER NOT NULL,
+            max_output INTEGER NOT NULL,
+            features TEXT NOT NULL,
+            created_at INTEGER NOT NULL,
+            updated_at INTEGER NOT NULL
+          ) STRICT;
           """);
 
   private final ExecutorService thread;

@@ -29,6 +29,7 @@ public final class KeyStore implements AutoCloseable {
   private final KeyHash hash;
   private final InstantSource clock;
   private final SecureRandom random;
+  private final ModelStore models;
   private final LastUses lastUses = new LastUses();
   private final Object publishing = new Object();
   private volatile Keys keys;
@@ -38,22 +39,28 @@ public final class KeyStore implements AutoCloseable {
       ControlDatabase database,
       KeyHash hash,
       InstantSource clock,
-      SecureRandom random) {
+      SecureRandom random,
+      ModelStore models) {
     this.folder = folder;
     this.database = database;
     this.hash = hash;
     this.clock = clock;
     this.random = random;
+    this.models = models;
     this.keys = new KeySnapshot(hash, clock, Map.of());
   }
 
   /// Opens what the folder holds, or begins it. `random` makes the keys.
   public static KeyStore open(DataFolder folder, InstantSource clock, SecureRandom random) {
-    KeyHash hash = new KeyHash(MasterKey.open(folder, random));
+    byte[] master = MasterKey.open(folder, random);
+    KeyHash hash = new KeyHash(master);
     ControlDatabase database = ControlDatabase.open(folder);
-    KeyStore store = new KeyStore(folder, database, hash, clock, random);
+    ModelStore models =
+        new ModelStore(database, new Secrets(master, random), ModelStore.Limits.STANDARD);
+    KeyStore store = new KeyStore(folder, database, hash, clock, random, models);
     try {
       store.checkMaster();
+      models.load();
       store.publish();
       return store;
     } catch (StartFailure e) {
@@ -78,6 +85,11 @@ public final class KeyStore implements AutoCloseable {
               + ControlDatabase.FILE
               + " was made with; put both back from the same backup");
     }
+  }
+
+  /// What is decided about models, in the same database.
+  public ModelStore models() {
+    return models;
   }
 
   /// The newest snapshot. Cheap, for any thread.

@@ -12,11 +12,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /// Files and folders that only their owner may read, from the moment they are there.
-final class PrivateFiles {
+public final class PrivateFiles {
   private PrivateFiles() {}
 
   /// Leaves a folder that is there as it is.
-  static void createFolder(Path folder) throws IOException {
+  public static void createFolder(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       Path parent = folder.toAbsolutePath().getParent();
       if (parent != null) {
@@ -34,7 +34,7 @@ final class PrivateFiles {
   }
 
   /// All of it or nothing, in place of what was there, and on the disk when this returns.
-  static void write(Path file, byte[] content) throws IOException {
+  public static void write(Path file, byte[] content) throws IOException {
     Path draft = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(draft);
     try (FileChannel channel =

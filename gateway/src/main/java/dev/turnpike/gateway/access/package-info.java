@@ -1,5 +1,6 @@
-/// Who may call: keys, principals and the projects they belong to. The data plane reads an
-/// immutable snapshot; raw keys are never kept.
+/// Who may call, and which models: keys, principals and the projects they belong to; what is
+/// enabled, shared, named and private. The data plane reads immutable snapshots; raw keys of
+/// callers are never kept.
 @NullMarked
 package dev.turnpike.gateway.access;
 

@@ -26,10 +26,18 @@ public final class TurnpikeCommand {
         new CommandLine(new ConfigCommand())
             .addSubcommand(new ConfigCheckCommand(shell))
             .addSubcommand(new ConfigApplyCommand(shell));
+    CommandLine catalog =
+        new CommandLine(new CatalogCommand())
+            .addSubcommand(new CatalogCheckCommand(shell))
+            .addSubcommand(new CatalogRefreshCommand(shell))
+            .addSubcommand(new CatalogPriceCommand(shell))
+            .addSubcommand(new CatalogRowsCommand(shell));
     return new CommandLine(new TurnpikeCommand())
         .addSubcommand(new UpCommand(shell, starter))
         .addSubcommand(new TracesCommand(shell))
         .addSubcommand(new TraceCommand(shell))
+        .addSubcommand(new RepriceCommand(shell))
+        .addSubcommand(catalog)
         .addSubcommand(key)
         .addSubcommand(config)
         .addSubcommand(new VersionCommand(shell))

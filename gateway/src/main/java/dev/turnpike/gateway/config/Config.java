@@ -18,6 +18,7 @@ public record Config(
     Limits limits,
     Timeouts timeouts,
     Images images,
+    Models models,
     Traces traces) {
 
   public Config {
@@ -137,6 +138,9 @@ public record Config(
   /// Whether images that a call names by their address are fetched for models that want bytes, and
   /// within which bounds: bytes together, time together, how many.
   public record Images(boolean fetch, long limit, Duration timeout, int most) {}
+
+  /// Whether administrators may make models at private addresses through the API.
+  public record Models(boolean privateAddresses) {}
 
   /// What is kept of calls. `bodyBytes` caps each body; retention counts days.
   public record Traces(Keep bodies, int bodyBytes, int retentionDays, int bodyRetentionDays) {}

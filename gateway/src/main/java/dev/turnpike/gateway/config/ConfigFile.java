@@ -2,6 +2,7 @@ package dev.turnpike.gateway.config;
 
 import dev.turnpike.gateway.config.Config.Images;
 import dev.turnpike.gateway.config.Config.Limits;
+import dev.turnpike.gateway.config.Config.Models;
 import dev.turnpike.gateway.config.Config.ProviderSettings;
 import dev.turnpike.gateway.config.Config.Proxy;
 import dev.turnpike.gateway.config.Config.Server;
@@ -71,6 +72,7 @@ public final class ConfigFile {
         limits(root.section("limits")),
         timeouts(root.section("timeouts")),
         images(root.section("images")),
+        new Models(root.section("models").value(Settings.PRIVATE_ADDRESSES)),
         traces(root.section("traces")));
   }
 

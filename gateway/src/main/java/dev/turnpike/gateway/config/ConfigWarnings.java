@@ -26,7 +26,8 @@ final class ConfigWarnings {
             (id, provider) -> {
               URI url = provider.baseUrl();
               if (url != null
-                  && provider.apiKey() != null
+                  && (provider.apiKey() != null
+                      || !provider.signIn().equals(Config.SignInSettings.NONE))
                   && "http".equals(url.getScheme())
                   && !loopback(url.getHost())) {
                 warnings.add(
@@ -34,6 +35,13 @@ final class ConfigWarnings {
                         + id
                         + " has a key and an http:// address, so the key and all prompts travel"
                         + " in the clear");
+              }
+              URI tokens = provider.signIn().tokenUrl();
+              if (tokens != null
+                  && "http".equals(tokens.getScheme())
+                  && !loopback(tokens.getHost())) {
+                warnings.add(
+                    "providers." + id + ".token_url is http://, so tokens travel in the clear");
               }
             });
     return warnings;

@@ -275,6 +275,15 @@ final class Settings {
   static final Setting<Integer> MOST_IMAGES =
       add("images.most", Forms.whole(1, 100), "20", "How many are fetched for one call.");
 
+  static final Setting<Boolean> PRIVATE_ADDRESSES =
+      add(
+          "models.private_addresses",
+          Forms.choice(Map.of("true", true, "false", false), "true or false"),
+          "false",
+          "Whether a private model that is made through the API may have a private address or plain"
+              + " `http`. Whoever has a management key then chooses hosts in your network that the"
+              + " gateway connects to.");
+
   static final Setting<Keep> TRACE_BODIES =
       add(
           "traces.bodies",

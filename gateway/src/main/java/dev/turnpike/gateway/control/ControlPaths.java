@@ -23,9 +23,6 @@ public final class ControlPaths implements ControlPlane {
           "/v2/projects",
           "/v2/identities",
           "/v2/models",
-          "/v2/model-catalog",
-          "/v2/workspace-models",
-          "/v2/aliases",
           "/v2/integrations",
           "/v2/budgets",
           "/v2/routing-rules",
@@ -52,20 +49,38 @@ public final class ControlPaths implements ControlPlane {
   private static final int MOST_SHOWN = 100;
 
   private final TracesApi traces;
+  private final RepriceApi reprice;
   private final KeysApi keys;
+  private final Supplier<ModelPaths> models;
   private final Supplier<Applied> reload;
 
-  /// `reload` puts the configuration in force anew.
-  public ControlPaths(TracesApi traces, KeysApi keys, Supplier<Applied> reload) {
+  /// `models` is asked for once, when the first request comes: a start needs none of it. `reload`
+  /// puts the configuration in force anew.
+  public ControlPaths(
+      TracesApi traces,
+      RepriceApi reprice,
+      KeysApi keys,
+      Supplier<ModelPaths> models,
+      Supplier<Applied> reload) {
     this.traces = traces;
+    this.reprice = reprice;
     this.keys = keys;
+    this.models = new Once<>(models);
     this.reload = reload;
   }
 
   @Override
-  public ApiReply answer(String method, String path, @Nullable String query, byte[] body) {
+  public ApiReply answer(ApiRequest request) {
+    ApiReply ofModels = models.get().answer(request);
+    return ofModels == null
+        ? answer(request.method(), request.path(), request.query(), request.body())
+        : ofModels;
+  }
+
+  private ApiReply answer(String method, String path, @Nullable String query, byte[] body) {
     return switch (method + " " + path) {
       case "POST /v3/traces/search" -> traces.search(body);
+      case "POST /v3/traces/reprice" -> reprice.slice(body);
       case "POST " + KEYS -> keys.create(body);
       case "GET " + KEYS -> keys.list(value(query, "limit"), value(query, "page_token"));
       case "POST /v2/config/apply" -> apply();

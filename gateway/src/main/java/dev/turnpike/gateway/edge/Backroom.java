@@ -1,6 +1,8 @@
 package dev.turnpike.gateway.edge;
 
+import dev.turnpike.gateway.access.Principal;
 import dev.turnpike.gateway.control.ApiReply;
+import dev.turnpike.gateway.control.ApiRequest;
 import dev.turnpike.gateway.control.ControlPlane;
 import dev.turnpike.gateway.flow.Traffic;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -10,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.SocketAddress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -92,14 +95,28 @@ final class Backroom {
         });
   }
 
-  /// `done` is called on the loop once the body is of no more use.
-  void control(HttpServerRequest request, String path, byte[] body, Runnable done) {
+  /// `caller` is null where the path needs no key. `done` is called on the loop once the body is of
+  /// no more use.
+  void control(
+      HttpServerRequest request,
+      String path,
+      @Nullable Principal caller,
+      byte[] body,
+      Runnable done) {
     Context loop = vertx.getOrCreateContext();
-    String method = request.method().name();
-    String query = request.query();
+    SocketAddress from = request.remoteAddress();
+    ApiRequest asked =
+        new ApiRequest(
+            request.method().name(),
+            path,
+            request.query(),
+            body,
+            caller,
+            from == null || from.host() == null ? "unknown" : from.host(),
+            request.headers().get("if-none-match"));
     threads.execute(
         () -> {
-          ApiReply answer = answer(method, path, query, body);
+          ApiReply answer = answer(asked);
           loop.runOnContext(
               _ -> {
                 done.run();
@@ -108,21 +125,25 @@ final class Backroom {
         });
   }
 
-  private ApiReply answer(String method, String path, @Nullable String query, byte[] body) {
+  private ApiReply answer(ApiRequest asked) {
     try {
-      return controlPlane.answer(method, path, query, body);
+      return controlPlane.answer(asked);
     } catch (RuntimeException fault) {
-      LOG.error("control plane: {} {}", method, path, fault);
+      LOG.error("control plane: {} {}", asked.method(), asked.path(), fault);
       return new ApiReply(500, FAULT);
     }
   }
 
   private static void reply(HttpServerResponse response, ApiReply answer) {
-    if (!response.closed()) {
-      response
-          .setStatusCode(answer.status())
-          .putHeader("content-type", "application/json")
-          .end(Buffer.buffer(answer.body()));
+    if (response.closed()) {
+      return;
+    }
+    response.setStatusCode(answer.status());
+    answer.headers().forEach(response::putHeader);
+    if (answer.body().length == 0) {
+      response.end();
+    } else {
+      response.putHeader("content-type", "application/json").end(Buffer.buffer(answer.body()));
     }
   }
 }

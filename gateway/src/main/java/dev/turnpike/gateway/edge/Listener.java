@@ -364,9 +364,10 @@ final class Listener {
 
   // Who is asking.
 
-  /// The principal, if its key is good and of the right kind; else the request has been answered.
+  /// The principal, if its key is good and of the right kind (null is any); else the request has
+  /// been answered.
   private @Nullable Principal whoIs(
-      Arrival arrival, Family family, Snapshot snapshot, Principal.Role wanted) {
+      Arrival arrival, Family family, Snapshot snapshot, Principal.@Nullable Role wanted) {
     PresentedKey presented =
         PresentedKey.of(arrival.request().headers(), family, arrival.request().query());
     Principal found =
@@ -389,7 +390,7 @@ final class Listener {
       refuse(arrival, family, new Failure.Unauthenticated());
       return null;
     }
-    if (found.role() != wanted) {
+    if (wanted != null && found.role() != wanted) {
       refuse(
           arrival,
           family,
@@ -407,10 +408,12 @@ final class Listener {
 
   private void listModels(Arrival arrival, Place.Models place) {
     Snapshot snapshot = snapshots.get();
-    if (whoIs(arrival, place.family(), snapshot, Principal.Role.CALLER) == null) {
+    Principal caller = whoIs(arrival, place.family(), snapshot, Principal.Role.CALLER);
+    if (caller == null) {
       return;
     }
-    byte[] page = ModelPages.page(snapshot.router(), place, arrival.request().query());
+    byte[] page =
+        ModelPages.page(snapshot.router(), caller.projectId(), place, arrival.request().query());
     if (page == null) {
       refuse(
           arrival,
@@ -433,7 +436,17 @@ final class Listener {
 
   private void control(Arrival arrival, Place.Control place) {
     Snapshot snapshot = snapshots.get();
-    if (whoIs(arrival, Family.OPENAI, snapshot, Principal.Role.MANAGER) == null) {
+    if (place.who() == Place.Control.Who.EVERYBODY && hasBody(arrival.request())) {
+      refuse(arrival, Family.OPENAI, Failure.BadRequest.invalid("", "This path takes no body."));
+      return;
+    }
+    Principal caller =
+        switch (place.who()) {
+          case EVERYBODY -> null;
+          case ANY_KEY -> whoIs(arrival, Family.OPENAI, snapshot, null);
+          case MANAGER -> whoIs(arrival, Family.OPENAI, snapshot, Principal.Role.MANAGER);
+        };
+    if (caller == null && place.who() != Place.Control.Who.EVERYBODY) {
       return;
     }
     BodyReader[] body = new BodyReader[1];
@@ -448,10 +461,17 @@ final class Listener {
                 backroom.control(
                     arrival.request(),
                     place.path(),
+                    caller,
                     bytes,
                     () -> loop.traffic().release(body[0].held())),
             failure -> refuse(arrival, Family.OPENAI, failure));
     body[0].start();
+  }
+
+  private static boolean hasBody(HttpServerRequest request) {
+    String length = request.headers().get("content-length");
+    return request.headers().contains("transfer-encoding")
+        || (length != null && !length.equals("0"));
   }
 
   private void notBuilt(Arrival arrival, Place.NotBuilt place) {

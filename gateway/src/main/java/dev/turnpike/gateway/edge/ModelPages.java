@@ -1,6 +1,7 @@
 package dev.turnpike.gateway.edge;
 
 import dev.turnpike.catalog.Model;
+import dev.turnpike.catalog.ModelId;
 import dev.turnpike.catalog.Provider;
 import dev.turnpike.route.Router;
 import java.net.URLDecoder;
@@ -25,9 +26,10 @@ final class ModelPages {
 
   private ModelPages() {}
 
-  /// The page as JSON, or null where one model was asked for that is not here.
-  static byte @Nullable [] page(Router router, Place.Models place, @Nullable String query) {
-    List<Row> rows = rows(router, place.family());
+  /// The page for a project's key as JSON, or null where one model was asked for that is not here.
+  static byte @Nullable [] page(
+      Router router, String project, Place.Models place, @Nullable String query) {
+    List<Row> rows = rows(router, project, place.family());
     if (place.one() != null) {
       String wanted = place.one();
       return rows.stream()
@@ -46,17 +48,21 @@ final class ModelPages {
   }
 
   /// Those that the family's own dialect reaches, in the order of their ids; aliases last.
-  private static List<Row> rows(Router router, Place.Family family) {
+  private static List<Row> rows(Router router, String project, Place.Family family) {
     List<Row> rows = new ArrayList<>();
     for (Provider provider : router.catalog().providers()) {
       if (router.canUse(provider.id()) && speaks(provider, family)) {
         for (Model model : provider.models().values()) {
-          rows.add(new Row(provider.id() + "/" + model.id(), provider.id(), model));
+          ModelId id = provider.fullId(model.id());
+          if (router.isListed(id, project)) {
+            rows.add(new Row(id.toString(), id.provider(), model));
+          }
         }
       }
     }
     rows.sort(Comparator.comparing(Row::id));
     router.aliases().keySet().stream()
+        .filter(alias -> router.isListed(alias, project))
         .sorted()
         .forEach(alias -> rows.add(new Row(alias, "alias", Model.unlisted(alias))));
     return rows;

@@ -69,9 +69,17 @@ final class Paths {
       return google(method, withoutVersion(path));
     }
     if (path.startsWith("/v2/") || path.startsWith("/v3/")) {
-      return new Control(path);
+      return new Control(path, who(method, path));
     }
     return root(method, withoutVersion(path), query, header);
+  }
+
+  private static Control.Who who(String method, String path) {
+    boolean asks = method.equals("GET") || method.equals("HEAD");
+    if (asks && under(path, "/v2/model-catalog")) {
+      return Control.Who.EVERYBODY;
+    }
+    return asks && under(path, "/v2/models") ? Control.Who.ANY_KEY : Control.Who.MANAGER;
   }
 
   private static @Nullable Place fixed(String method, String path) {

@@ -27,8 +27,16 @@ sealed interface Place {
     }
   }
 
-  /// The control plane; `path` is the decoded path.
-  record Control(String path) implements Place {}
+  /// The control plane; `path` is the decoded path, `who` may come in.
+  record Control(String path, Who who) implements Place {
+    enum Who {
+      /// Without a key.
+      EVERYBODY,
+      /// With a good key, for models or for administration.
+      ANY_KEY,
+      MANAGER
+    }
+  }
 
   /// A part of the contract that is not built yet.
   record NotBuilt(Family family, String what) implements Place {}

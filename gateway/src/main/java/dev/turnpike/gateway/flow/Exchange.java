@@ -98,7 +98,8 @@ public final class Exchange extends Watchdog.Watched {
             call.askedModel(),
             call.operation().dialect(),
             call.envelope().functions(),
-            call.fields().fallbacks())) {
+            call.fields().fallbacks(),
+            call.principal().projectId())) {
       case Routing.Refused refused -> refuse(refused.failure());
       case Routing.Plan plan -> {
         targets = plan.targets();
@@ -125,7 +126,7 @@ public final class Exchange extends Watchdog.Watched {
       countHere(target);
       return;
     }
-    Access access = snapshot.access(target.id().provider());
+    Access access = snapshot.access(target.provider().id());
     if (access == null) {
       refuse(new Failure.Internal("No way to " + target.id().provider() + " is known."));
       return;

@@ -192,11 +192,9 @@ final class Story {
 
   private Cost paid(String status, Usage usage, @Nullable Attempt by) {
     if (by == null || !call.operation().isModelCall()) {
-      return new Cost.Unpriced("Nothing was used.");
+      return Trace.NOTHING_USED;
     }
-    return usage.isEmpty() && !status.equals("ok")
-        ? new Cost.Unpriced("Nothing was used.")
-        : price(by.target(), usage);
+    return usage.isEmpty() && !status.equals("ok") ? Trace.NOTHING_USED : price(by.target(), usage);
   }
 
   private void count(String outcome, Trace trace, Usage usage, Cost paid, boolean used) {

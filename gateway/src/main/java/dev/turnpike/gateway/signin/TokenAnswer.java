@@ -20,7 +20,8 @@ final class TokenAnswer {
   static Answer read(int status, byte[] body) {
     JsonNode said = json(body);
     if (status == 200) {
-      String token = said.path("access_token").asString("");
+      JsonNode given = said.path("access_token");
+      String token = given.isString() ? given.stringValue() : "";
       long life = said.path("expires_in").asLong(0);
       return TOKEN.matcher(token).matches() && life > 0 && life <= LONGEST_LIFE
           ? new Answer.Granted(new Secret(token), Duration.ofSeconds(life))

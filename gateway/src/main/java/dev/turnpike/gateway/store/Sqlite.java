@@ -12,6 +12,7 @@ import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
+import org.sqlite.SQLiteOpenMode;
 
 /// Opens SQLite files the two ways they are used: by their one writer and by readers.
 public final class Sqlite {
@@ -48,6 +49,24 @@ public final class Sqlite {
       try (Statement statement = connection.createStatement()) {
         statement.executeUpdate("PRAGMA wal_autocheckpoint = " + LOG_BYTES / PAGE_BYTES);
       }
+      connection.setAutoCommit(false);
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /// For somebody who changes a few rows beside the writer, in transactions that are over before
+  /// anyone has waited. A file that is not there is not made.
+  public static Connection openForChanging(Path file) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.resetOpenMode(SQLiteOpenMode.CREATE);
+    config.setSynchronous(SynchronousMode.NORMAL);
+    config.setBusyTimeout(BUSY_MILLIS);
+    config.setGetGeneratedKeys(false);
+    Connection connection = config.createConnection("jdbc:sqlite:" + file);
+    try {
       connection.setAutoCommit(false);
       return connection;
     } catch (SQLException e) {

@@ -28,6 +28,9 @@ public record Trace(
     routing = List.copyOf(routing);
   }
 
+  /// What a call costs that no model answered, or that did not reach one.
+  public static final Cost NOTHING_USED = new Cost.Unpriced("Nothing was used.");
+
   /// `callId` is this call's own (32 hex digits, sorts by time); `traceId` is the caller's where a
   /// `traceparent` came, else the call's own; `spanId` and `parentSpanId` are 16 hex digits.
   public record Ids(String callId, String traceId, String spanId, @Nullable String parentSpanId) {}

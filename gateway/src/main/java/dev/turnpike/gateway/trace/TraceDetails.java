@@ -8,12 +8,14 @@ import dev.turnpike.gateway.trace.Trace.Attempt;
 import dev.turnpike.gateway.trace.Trace.Caller;
 import dev.turnpike.gateway.trace.Trace.Times;
 import dev.turnpike.price.Cost;
+import dev.turnpike.price.PriceRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// What is only looked at of a call, as one JSON object: a value that is bound costs more than one
 /// that is written into a text.
@@ -64,7 +66,12 @@ final class TraceDetails {
     json.field("estimated", usage.estimated() ? 1 : 0);
     writeBuckets(json, "usage", usage::of);
     switch (answer.cost()) {
-      case Cost.Unpriced unpriced -> json.field("unpriced", unpriced.reason());
+      case Cost.Unpriced unpriced -> {
+        json.field("unpriced", unpriced.reason());
+        if (!unpriced.tier().equals(PriceRow.STANDARD)) {
+          json.field("price_tier", unpriced.tier());
+        }
+      }
       case Cost.Priced priced -> {
         json.field("price_id", priced.priceId()).field("price_tier", priced.tier());
         writeBuckets(json, "cost", priced::nanos);
@@ -140,13 +147,28 @@ final class TraceDetails {
 
   Cost cost() {
     if (json.has("unpriced")) {
-      return new Cost.Unpriced(text("unpriced"));
+      String tier = optionalText("price_tier");
+      return new Cost.Unpriced(text("unpriced"), tier == null ? PriceRow.STANDARD : tier);
     }
     long[] nanos = new long[BUCKETS.length];
     for (Bucket bucket : BUCKETS) {
       nanos[bucket.ordinal()] = json.path("cost").path(bucket.id()).asLong(0);
     }
     return new Cost.Priced(text("price_id"), text("price_tier"), nanos);
+  }
+
+  /// The same details with another cost.
+  String with(Cost.Priced cost) {
+    ObjectNode changed = ((ObjectNode) json).deepCopy();
+    changed.remove("unpriced");
+    changed.put("price_id", cost.priceId()).put("price_tier", cost.tier());
+    ObjectNode nanos = changed.putObject("cost");
+    for (Bucket bucket : BUCKETS) {
+      if (cost.nanos(bucket) != 0) {
+        nanos.put(bucket.id(), cost.nanos(bucket));
+      }
+    }
+    return JSON.writeValueAsString(changed);
   }
 
   List<Attempt> attempts() {

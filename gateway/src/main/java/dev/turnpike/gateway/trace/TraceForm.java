@@ -20,7 +20,11 @@ import java.util.List;
 /// the release that wrote it and by the next; whoever changes the order counts up and keeps the old
 /// reader for one release.
 final class TraceForm {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+
+  /// The one before: an unpriced call did not say its service tier.
+  private static final int BEFORE = 1;
+
   private static final Bucket[] BUCKETS = Bucket.values();
 
   private TraceForm() {}
@@ -47,14 +51,14 @@ final class TraceForm {
 
   static Spooled read(FormReader from) {
     int version = from.octet();
-    if (version != VERSION) {
+    if (version != VERSION && version != BEFORE) {
       throw new IllegalStateException("a form of version " + version + ", wanted " + VERSION);
     }
     Ids ids = new Ids(from.text(), from.text(), from.text(), from.optionalText());
     Caller caller = readCaller(from);
     Asked asked = readAsked(from);
     Times times = readTimes(from);
-    Answer answer = readAnswer(from);
+    Answer answer = readAnswer(from, version);
     int count = from.count();
     List<Attempt> attempts = new ArrayList<>(Math.min(count, 64));
     for (int i = 0; i < count; i++) {
@@ -126,7 +130,7 @@ final class TraceForm {
       to.unsigned(answer.usage().of(bucket));
     }
     switch (answer.cost()) {
-      case Cost.Unpriced unpriced -> to.flag(false).text(unpriced.reason());
+      case Cost.Unpriced unpriced -> to.flag(false).text(unpriced.reason()).text(unpriced.tier());
       case Cost.Priced priced -> {
         to.flag(true).text(priced.priceId()).text(priced.tier());
         for (Bucket bucket : BUCKETS) {
@@ -137,7 +141,7 @@ final class TraceForm {
     to.number(answer.requestBytes()).number(answer.responseBytes());
   }
 
-  private static Answer readAnswer(FormReader from) {
+  private static Answer readAnswer(FormReader from, int version) {
     return new Answer(
         from.text(),
         from.smallNumber(),
@@ -150,7 +154,7 @@ final class TraceForm {
         from.optionalText(),
         from.optionalText(),
         readUsage(from),
-        readCost(from),
+        readCost(from, version),
         from.number(),
         from.number());
   }
@@ -166,9 +170,10 @@ final class TraceForm {
     return counter.usage();
   }
 
-  private static Cost readCost(FormReader from) {
+  private static Cost readCost(FormReader from, int version) {
     if (!from.flag()) {
-      return new Cost.Unpriced(from.text());
+      String reason = from.text();
+      return version == BEFORE ? new Cost.Unpriced(reason) : new Cost.Unpriced(reason, from.text());
     }
     String priceId = from.text();
     String tier = from.text();

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -59,6 +60,29 @@ public final class TraceStore implements AutoCloseable {
   /// The call of that id, or the latest call of the trace of that id.
   public Optional<FoundTrace> find(String id) throws StoreUnavailable {
     return ask(() -> Optional.ofNullable(found(id)));
+  }
+
+  /// Prices the next slice of calls anew. The days are gone through from the oldest on.
+  public Repricing reprice(Repricing.Request request, Repricing.Pricing pricing)
+      throws StoreUnavailable {
+    return ask(() -> repriced(request, pricing));
+  }
+
+  private Repricing repriced(Repricing.Request request, Repricing.Pricing pricing)
+      throws SQLException, IOException {
+    Repricing.Position after = request.after();
+    LocalDate first = after == null ? Day.of(DayReader.micros(request.from())) : after.day();
+    LocalDate last = Day.of(DayReader.micros(request.to()) - 1);
+    NavigableSet<LocalDate> days = files.days(Kind.ROWS);
+    LocalDate day = days.ceiling(first);
+    if (day == null || day.isAfter(last)) {
+      return new Repricing(Map.of(), null);
+    }
+    Repricing slice = new DayRepricer(files, day, pricing).slice(request, patience);
+    LocalDate following = days.higher(day);
+    return slice.next() != null || following == null || following.isAfter(last)
+        ? slice
+        : new Repricing(slice.models(), new Repricing.Position(following, -1));
   }
 
   private TracePage page(TraceQuery query, Optional<PageToken> after)

@@ -3,6 +3,7 @@ package dev.turnpike.gateway.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.turnpike.dialect.Operation;
+import dev.turnpike.gateway.edge.Place.Control.Who;
 import dev.turnpike.gateway.edge.Place.Family;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,10 @@ class PathsTest {
 
   private static Place at(String method, String path, String query, Map<String, String> headers) {
     return Paths.of(method, path, query, headers::get);
+  }
+
+  private static Place control(String path, Who who) {
+    return new Place.Control(path, who);
   }
 
   private static Place call(Operation operation) {
@@ -150,7 +155,26 @@ class PathsTest {
 
   @Test
   void theControlPlaneLiesBesideTheBases() {
-    assertThat(at("POST", "/v3/traces/search")).isEqualTo(new Place.Control("/v3/traces/search"));
-    assertThat(at("GET", "//v2/api-keys")).isEqualTo(new Place.Control("/v2/api-keys"));
+    assertThat(at("POST", "/v3/traces/search"))
+        .isEqualTo(control("/v3/traces/search", Who.MANAGER));
+    assertThat(at("GET", "//v2/api-keys")).isEqualTo(control("/v2/api-keys", Who.MANAGER));
+  }
+
+  @Test
+  void onlyReadingTheCatalogueNeedsNoKeyAndOnlyReadingModelsTakesAny() {
+    for (String path : new String[] {"/v2/model-catalog", "/v2/model-catalog/openai/gpt-4o"}) {
+      assertThat(at("GET", path)).isEqualTo(control(path, Who.EVERYBODY));
+      assertThat(at("POST", path)).isEqualTo(control(path, Who.MANAGER));
+    }
+    assertThat(at("GET", "/v2/model-catalogs"))
+        .isEqualTo(control("/v2/model-catalogs", Who.MANAGER));
+    for (String path : new String[] {"/v2/models", "/v2/models/openai/gpt-4o"}) {
+      assertThat(at("GET", path)).isEqualTo(control(path, Who.ANY_KEY));
+      for (String method : new String[] {"POST", "PUT", "PATCH", "DELETE"}) {
+        assertThat(at(method, path)).isEqualTo(control(path, Who.MANAGER));
+      }
+    }
+    assertThat(at("GET", "/v2/workspace-models"))
+        .isEqualTo(control("/v2/workspace-models", Who.MANAGER));
   }
 }

@@ -138,6 +138,12 @@ public final class SampleTrace {
     return this;
   }
 
+  public SampleTrace unpricedAt(String tier) {
+    Cost cost = new Cost.Unpriced("no price for service tier " + tier, tier);
+    answer = answer(answer.status(), answer.httpStatus(), answer.errorCode(), cost);
+    return this;
+  }
+
   public SampleTrace unpriced() {
     answer =
         answer(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.turnpike.gateway.trace.TraceForm.Spooled;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class TraceFormTest {
@@ -51,7 +52,30 @@ class TraceFormTest {
 
     assertThatThrownBy(() -> TraceForm.read(new FormReader(to.array(), 0, to.size())))
         .hasMessageContaining("99")
-        .hasMessageContaining("wanted 1");
+        .hasMessageContaining("wanted 2");
+  }
+
+  @Test
+  void anUnpricedCallKeepsTheTierThatHasNoPrice() {
+    Trace trace = SampleTrace.number(1).unpricedAt("flex").trace();
+    assertThat(throughTheForm(trace).trace().answer().cost()).isEqualTo(trace.answer().cost());
+  }
+
+  @Test
+  void whatTheReleaseBeforeSpooledIsRead() {
+    Trace trace = SampleTrace.number(1).unpriced().trace();
+    FormWriter to = new FormWriter(16);
+    TraceForm.write(to, trace, BODIES);
+    String form = new String(to.array(), 0, to.size(), StandardCharsets.ISO_8859_1);
+    int tier = form.indexOf("standard");
+    // The version, and the tier with the byte of its length, which came with version 2.
+    String before = "\u0001" + form.substring(1, tier - 1) + form.substring(tier + 8);
+    byte[] bytes = before.getBytes(StandardCharsets.ISO_8859_1);
+
+    Spooled read = TraceForm.read(new FormReader(bytes, 0, bytes.length));
+
+    assertThat(read.trace().answer().cost()).isEqualTo(trace.answer().cost());
+    assertThat(read.bodies()).usingRecursiveComparison().isEqualTo(BODIES);
   }
 
   @Test

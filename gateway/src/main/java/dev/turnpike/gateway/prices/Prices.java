@@ -1,4 +1,4 @@
-package dev.turnpike.gateway;
+package dev.turnpike.gateway.prices;
 
 import dev.turnpike.catalog.ModelId;
 import dev.turnpike.gateway.config.Config;
@@ -7,11 +7,17 @@ import dev.turnpike.price.PriceSheet;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The shipped prices with the operator's own laid over them.
-final class Prices {
+/// The known prices with those of the configuration file laid over them.
+public final class Prices {
   private Prices() {}
 
-  static PriceSheet of(PriceSheet shipped, Config config) {
+  public static PriceSheet of(PriceSheet known, Config config) {
+    List<PriceRow> own = own(config);
+    return own.isEmpty() ? known : known.with(own);
+  }
+
+  /// The prices that the configuration file gives.
+  static List<PriceRow> own(Config config) {
     List<PriceRow> own = new ArrayList<>();
     config
         .providers()
@@ -28,7 +34,7 @@ final class Prices {
                 }
               }
             });
-    return own.isEmpty() ? shipped : shipped.with(own);
+    return own;
   }
 
   private static boolean hasPrice(Config.ModelSettings model) {

@@ -1,0 +1,82 @@
+package dev.turnpike.gateway.control;
+
+import dev.turnpike.conversation.Bucket;
+import java.math.BigDecimal;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A model's prices at one moment: a base, and variants each with a condition in CEL over
+/// `input_tokens` and `tier`. All variants whose condition is true merge in order; a later one wins
+/// field by field. Rates are pico-USD for a token, which is USD for a million tokens times 10^6.
+record Pricing(Map<Bucket, Long> base, List<Variant> variants) {
+  /// The buckets that have a field of their own, in the order of the fields.
+  static final List<Bucket> FIELDS =
+      List.of(
+          Bucket.INPUT,
+          Bucket.OUTPUT,
+          Bucket.CACHE_READ,
+          Bucket.CACHE_WRITE_5M,
+          Bucket.CACHE_WRITE_1H,
+          Bucket.REASONING);
+
+  private static final int TOKENS = 1_000_000;
+
+  Pricing {
+    base = new EnumMap<>(base);
+    variants = List.copyOf(variants);
+  }
+
+  /// `above` and `upTo` bound the prompt's tokens; `tier` is a service tier, `standard` the base's.
+  record Variant(String when, String tier, long above, long upTo, Map<Bucket, Long> rates) {}
+
+  ObjectNode json() {
+    ObjectNode json = rates(base);
+    ArrayNode all = json.putArray("variants");
+    for (Variant variant : variants) {
+      ObjectNode one = rates(variant.rates);
+      one.put("when", variant.when);
+      all.add(one);
+    }
+    return json;
+  }
+
+  private static ObjectNode rates(Map<Bucket, Long> rates) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    for (Bucket bucket : FIELDS) {
+      Long rate = rates.get(bucket);
+      if (rate != null) {
+        json.putObject(bucket.id())
+            .put("cost", usd(rate))
+            .put("currency", "USD")
+            .put("per", TOKENS)
+            .put("unit", "token");
+      }
+    }
+    return json;
+  }
+
+  /// USD for a million tokens.
+  static BigDecimal usd(long rate) {
+    BigDecimal usd = BigDecimal.valueOf(rate, 6).stripTrailingZeros();
+    return usd.scale() < 0 ? usd.setScale(0) : usd;
+  }
+
+  /// USD for a million tokens of a bucket at the base, where it has a rate.
+  Optional<BigDecimal> usd(Bucket bucket) {
+    return Optional.ofNullable(base.get(bucket)).map(Pricing::usd);
+  }
+
+  /// The first variant of the base's tier: the prices of long prompts.
+  Optional<Variant> longPrompts() {
+    return variants.stream().filter(variant -> variant.tier.equals("standard")).findFirst();
+  }
+
+  Optional<Variant> tier(String tier) {
+    return variants.stream().filter(variant -> variant.tier.equals(tier)).findFirst();
+  }
+}
