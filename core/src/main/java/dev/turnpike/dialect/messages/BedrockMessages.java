@@ -72,11 +72,6 @@ public final class BedrockMessages extends HostedDialect {
   }
 
   @Override
-  public boolean counts() {
-    return false;
-  }
-
-  @Override
   public Failure readError(
       int status, Function<String, @Nullable String> header, byte[] body, Instant now) {
     int plain = status == MODEL_ERROR ? 502 : status;

@@ -69,9 +69,4 @@ public final class VertexMessages extends HostedDialect {
         null,
         "input_tokens");
   }
-
-  @Override
-  public boolean counts() {
-    return true;
-  }
 }
