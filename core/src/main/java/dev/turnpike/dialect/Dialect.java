@@ -47,6 +47,11 @@ public interface Dialect {
     return true;
   }
 
+  /// What a provider of this dialect may see of one of the caller's headers; null where nothing.
+  default @Nullable String shown(String header, String value) {
+    return value;
+  }
+
   // What a translation needs.
 
   /// The path and query by which a translated call asks `upstreamModel`, relative to the provider's

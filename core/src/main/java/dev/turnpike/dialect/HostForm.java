@@ -25,7 +25,4 @@ public interface HostForm extends Dialect {
 
   /// Reads the whole answer to any operation.
   WholeReply readWhole(Operation operation, Envelope envelope, byte[] body);
-
-  /// Whether it can be asked for the tokens of a request.
-  boolean counts();
 }

@@ -315,7 +315,7 @@ class CloudsTest {
             "google/claude-haiku-4-5@20251001",
             stream,
             "anthropic-beta",
-            "context-1m-2025-08-07");
+            "context-1m-2025-08-07,prompt-caching-scope-2026-01-05");
     answersWith(answer, stream, "event: message_stop");
     Received sent = sent(gateway);
     assertThat(sent.target())

@@ -46,9 +46,4 @@ public final class VertexGemini extends HostedDialect {
         null,
         "totalTokens");
   }
-
-  @Override
-  public boolean counts() {
-    return true;
-  }
 }

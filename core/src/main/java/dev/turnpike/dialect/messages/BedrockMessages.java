@@ -43,7 +43,7 @@ public final class BedrockMessages extends HostedDialect {
   @Override
   public byte[] hosted(Operation operation, byte[] body, List<String> betas, Notes notes)
       throws MalformedJson {
-    return BedrockBody.of(body, betas, notes);
+    return HostBody.of(HostBody.Host.BEDROCK, body, betas, notes);
   }
 
   @Override
@@ -68,11 +68,6 @@ public final class BedrockMessages extends HostedDialect {
 
   @Override
   public boolean takesHeaders() {
-    return false;
-  }
-
-  @Override
-  public boolean counts() {
     return false;
   }
 

@@ -7,9 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.turnpike.conversation.Failure;
 import dev.turnpike.conversation.Notes;
 import dev.turnpike.dialect.Operation;
+import dev.turnpike.dialect.json.JsonCursor;
 import dev.turnpike.dialect.json.MalformedJson;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -118,6 +122,33 @@ class BedrockMessagesTest {
     assertThatExceptionOfType(MalformedJson.class)
         .isThrownBy(() -> sent("{\"model\":\"m\",\"tools\":[{\"name\":1,\"name\":2}]}"))
         .withMessageContaining("twice");
+  }
+
+  /// Requests that real clients sent.
+  @Test
+  void captured_requests_keep_every_byte_but_those_of_the_splices() throws Exception {
+    List<Path> captured;
+    try (Stream<Path> files = Files.list(Path.of("src/test/resources/requests"))) {
+      captured =
+          files.filter(file -> file.getFileName().toString().startsWith("MESSAGES.")).toList();
+    }
+    assertThat(captured).hasSizeGreaterThan(2);
+    for (Path file : captured) {
+      String body = Files.readString(file);
+      String betas = "context-management-2025-06-27,tool-search-tool-2025-10-19";
+      String got = sent(body, betas);
+      JsonCursor.check(got.getBytes(UTF_8), 0, got.getBytes(UTF_8).length);
+      if (body.contains("\"eager_input_streaming\":true")) {
+        betas += ",fine-grained-tool-streaming-2025-05-14";
+      }
+      String wanted =
+          body.replaceFirst(
+                  "\"model\":\"[^\"]*\"",
+                  VERSION + ",\"anthropic_beta\":[\"" + betas.replace(",", "\",\"") + "\"]")
+              .replaceFirst(",\"stream\":(true|false)", "")
+              .replaceAll(",\"eager_input_streaming\":(true|false)", "");
+      assertThat(got).as(file.toString()).isEqualTo(wanted);
+    }
   }
 
   @Test

@@ -31,6 +31,23 @@ class VertexMessagesTest {
   }
 
   @Test
+  void the_scope_of_a_cache_mark_goes_with_its_beta() throws MalformedJson {
+    assertThat(
+            sent(
+                Operation.MESSAGES,
+                "{\"model\":\"m\",\"system\":[{\"cache_control\":{\"type\":\"ephemeral\",\"scope\":\"global\"}}],"
+                    + "\"context_management\":{},\"tools\":[{\"defer_loading\":true}]}"))
+        .isEqualTo(
+            "{\"anthropic_version\":\"vertex-2023-10-16\",\"system\":[{\"cache_control\":{\"type\":\"ephemeral\"}}],"
+                + "\"context_management\":{},\"tools\":[{\"defer_loading\":true}]}");
+    String scope = "prompt-caching-scope-2026-01-05";
+    assertThat(VERTEX.shown("anthropic-beta", "a," + scope + ",b")).isEqualTo("a,b");
+    assertThat(VERTEX.shown("Anthropic-Beta", scope)).isNull();
+    assertThat(VERTEX.shown("anthropic-beta", "a, b")).isEqualTo("a, b");
+    assertThat(VERTEX.shown("x-app", scope)).isEqualTo(scope);
+  }
+
+  @Test
   void a_question_for_tokens_keeps_its_model() throws MalformedJson {
     String body = "{\"model\":\"claude-x\",\"messages\":[]}";
     assertThat(sent(Operation.COUNT_TOKENS, body)).isEqualTo(body);

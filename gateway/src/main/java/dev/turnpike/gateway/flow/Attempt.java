@@ -246,8 +246,8 @@ final class Attempt implements UpstreamReply {
 
   private void refused() {
     Failure failure = errorSoFar();
-    if (failure instanceof Failure.CredentialRejected) {
-      access.credential().refused();
+    if (failure instanceof Failure.CredentialRejected && upstream != null) {
+      access.credential().refused(upstream);
     }
     over = true;
     giveBack();

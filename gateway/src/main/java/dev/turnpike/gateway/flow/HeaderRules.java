@@ -73,7 +73,10 @@ final class HeaderRules {
       if (shown
           && isListed(name, TO_PROVIDER, TO_PROVIDER_PREFIXES)
           && !NEVER_TO_PROVIDER.contains(lower(name))) {
-        headers.add(name, header.getValue());
+        String value = dialect.shown(name, header.getValue());
+        if (value != null) {
+          headers.add(name, value);
+        }
       }
     }
     headers.set(HttpHeaders.CONTENT_TYPE, "application/json");

@@ -32,10 +32,11 @@ public final class Credential {
     return signIn;
   }
 
-  /// The provider said no to it: a token that is kept is not used again.
-  public void refused() {
-    if (signIn instanceof SignIn.Token(Tokens tokens)) {
-      tokens.forget();
+  /// The provider said no to a call: the token that it was made with, if any, is not used again.
+  public void refused(UpstreamCall call) {
+    Secret token = call.token();
+    if (token != null && signIn instanceof SignIn.Token(Tokens tokens)) {
+      tokens.forget(token);
     }
   }
 

@@ -134,11 +134,11 @@ public final class Tokens {
     return waiters.reversed();
   }
 
-  /// The token that is kept is no good any more.
-  void forget() {
+  /// A token is no good any more. Another one that has come since stays.
+  void forget(Secret refused) {
     state.getAndUpdate(
         old ->
-            old.kept == null
+            old.kept == null || !old.kept.secret.equals(refused)
                 ? old
                 : new State(null, old.kept, old.fetching, old.waiting, old.failure, old.again));
   }

@@ -44,6 +44,7 @@ public final class UpstreamCall {
   private @Nullable HttpClientResponse response;
   private @Nullable Channel channel;
   private boolean paused;
+  private @Nullable Secret token;
 
   UpstreamCall(UpstreamReply reply) {
     this.reply = reply;
@@ -129,6 +130,16 @@ public final class UpstreamCall {
       hearing.failed(
           request == null ? UpstreamFailures.of(thrown) : UpstreamFailures.after(thrown));
     }
+  }
+
+  /// It goes on its way with this access token.
+  void signIn(Secret with) {
+    token = with;
+  }
+
+  /// The access token that it was made with; null where that is no token's way.
+  @Nullable Secret token() {
+    return token;
   }
 
   /// It cannot go on its way.

@@ -134,6 +134,7 @@ public final class Upstreams {
     private void goOn(Secret token) {
       if (!call.isOver()) {
         reply.signedIn();
+        call.signIn(token);
         out.headers.set("authorization", "Bearer " + token.text());
         send(call, out, access);
       }

@@ -147,7 +147,10 @@ class TokensTest {
   void oneThatTheProviderRefusedIsForgottenButStillMasked() {
     ask(START);
     came("first-token", HOUR, START);
-    tokens.forget();
+    tokens.forget(new Secret("another-token"));
+    ask(START);
+    assertThat(fetches).isEqualTo(1);
+    tokens.forget(new Secret("first-token"));
     ask(START);
     assertThat(fetches).isEqualTo(2);
     assertThat(tokens.secrets())

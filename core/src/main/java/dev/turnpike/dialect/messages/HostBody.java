@@ -15,11 +15,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The splices that make a Messages body one for Bedrock's InvokeModel: version and betas in it,
-/// model and stream not, and nothing that Bedrock refuses (envoyproxy/ai-gateway#2512,
-/// anthropics/claude-code#21612, litellm#22867). Every other byte stays as it was.
-final class BedrockBody {
-  private static final String VERSION = "\"anthropic_version\":\"bedrock-2023-05-31\"";
+/// The splices that make a Messages body one for a host that has the model in its path: the version
+/// stands where the model stood, and nothing is left that the host refuses. Every other byte stays
+/// as it was.
+final class HostBody {
   private static final Names TOP =
       Names.of(
           "model",
@@ -35,6 +34,7 @@ final class BedrockBody {
       Names.of("cache_control", "content", "defer_loading", "eager_input_streaming");
   private static final Names SCOPE = Names.of("scope");
 
+  private final Host host;
   private final byte[] body;
   private final Notes notes;
   private final List<String> betas;
@@ -45,20 +45,40 @@ final class BedrockBody {
   private int management = -1;
   private boolean eager;
 
+  /// Which host.
+  enum Host {
+    /// InvokeModel: whether to stream is in the path, betas are in the body, and without theirs
+    /// some fields are refused (envoyproxy/ai-gateway#2512, anthropics/claude-code#21612).
+    BEDROCK("bedrock-2023-05-31"),
+    /// rawPredict: the body says whether to stream, betas are headers.
+    VERTEX("vertex-2023-10-16");
+
+    private final String version;
+
+    Host(String version) {
+      this.version = version;
+    }
+  }
+
   /// A member that may have to go.
   private record Cut(Members object, int member) {}
 
-  private BedrockBody(byte[] body, List<String> betas, Notes notes) {
+  private HostBody(Host host, byte[] body, List<String> betas, Notes notes) {
+    this.host = host;
     this.body = body;
     this.betas = new ArrayList<>(betas);
     this.notes = notes;
     this.top = new Members(body);
   }
 
-  static byte[] of(byte[] body, List<String> betas, Notes notes) throws MalformedJson {
-    BedrockBody bedrock = new BedrockBody(body, betas, notes);
-    bedrock.walk();
-    return bedrock.spliced();
+  static byte[] of(Host host, byte[] body, List<String> betas, Notes notes) throws MalformedJson {
+    HostBody read = new HostBody(host, body, betas, notes);
+    read.walk();
+    return read.spliced();
+  }
+
+  private boolean isBedrock() {
+    return host == Host.BEDROCK;
   }
 
   private void walk() throws MalformedJson {
@@ -68,10 +88,17 @@ final class BedrockBody {
       top.begin(json);
       switch (json.key(TOP)) {
         case "model" -> model = top.last();
-        case "stream", "anthropic_version" -> top.remove(top.last());
+        case "anthropic_version" -> top.remove(top.last());
+        case "stream" -> {
+          if (isBedrock()) {
+            top.remove(top.last());
+          }
+        }
         case "anthropic_beta" -> {
-          top.remove(top.last());
-          ownBetas(json);
+          if (isBedrock()) {
+            top.remove(top.last());
+            ownBetas(json);
+          }
         }
         case "context_management" -> management = top.last();
         case "cache_control" -> cacheMark(json);
@@ -119,12 +146,12 @@ final class BedrockBody {
         case "cache_control" -> cacheMark(json);
         case "content" -> blocks(json, false);
         case "defer_loading" -> {
-          if (tool) {
+          if (tool && isBedrock()) {
             deferred.add(new Cut(members, members.last()));
           }
         }
         case "eager_input_streaming" -> {
-          if (tool) {
+          if (tool && isBedrock()) {
             eager |= json.is(Kind.BOOLEAN) && json.truth();
             members.remove(members.last());
           }
@@ -137,7 +164,8 @@ final class BedrockBody {
     inner.add(members);
   }
 
-  /// Only Anthropic's own address knows a mark's scope.
+  /// Only Anthropic's own address knows a mark's scope (litellm#22867,
+  /// anthropics/claude-code#41966).
   private void cacheMark(JsonCursor json) throws MalformedJson {
     if (!json.is(Kind.OBJECT)) {
       return;
@@ -157,6 +185,20 @@ final class BedrockBody {
   }
 
   private byte[] spliced() throws MalformedJson {
+    if (model < 0) {
+      throw new MalformedJson("it has no model");
+    }
+    Set<String> taken = isBedrock() ? takenBetas() : Set.of();
+    Splice splice = new Splice(List.of(top.replaced(model, head(taken))));
+    splice = top.cut(splice);
+    for (Members members : inner) {
+      splice = members.cut(splice);
+    }
+    return splice.apply(body);
+  }
+
+  /// The betas that go on; what is refused without one of them goes out.
+  private Set<String> takenBetas() {
     if (eager) {
       betas.add(BedrockBetas.FINE_GRAINED);
       notes.renamed("eager_input_streaming", BedrockBetas.FINE_GRAINED);
@@ -172,20 +214,13 @@ final class BedrockBody {
       top.remove(management);
       notes.dropped("context_management");
     }
-    if (model < 0) {
-      throw new MalformedJson("it has no model");
-    }
-    Splice splice = new Splice(List.of(top.replaced(model, head(taken))));
-    splice = top.cut(splice);
-    for (Members members : inner) {
-      splice = members.cut(splice);
-    }
-    return splice.apply(body);
+    return taken;
   }
 
   /// What stands where the model stood.
-  private static byte[] head(Set<String> betas) {
-    String listed = betas.stream().map(JsonText::quoted).collect(Collectors.joining(",", "[", "]"));
-    return (betas.isEmpty() ? VERSION : VERSION + ",\"anthropic_beta\":" + listed).getBytes(UTF_8);
+  private byte[] head(Set<String> taken) {
+    String version = "\"anthropic_version\":" + JsonText.quoted(host.version);
+    String listed = taken.stream().map(JsonText::quoted).collect(Collectors.joining(",", "[", "]"));
+    return (taken.isEmpty() ? version : version + ",\"anthropic_beta\":" + listed).getBytes(UTF_8);
   }
 }
