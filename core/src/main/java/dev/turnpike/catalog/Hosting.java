@@ -15,13 +15,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// `templates` are addresses by dialect, `https://bedrock-runtime.{region}.amazonaws.com`; `forms`
 /// names by dialect how the host speaks it where that is not how its owner does. `endpoint` are the
-/// variables that may hold a customer's own scheme and host.
+/// variables that may hold a customer's own scheme and host. `clientHeaders` are those of a client
+/// that this host is shown and no other, in lower case.
 public record Hosting(
     Map<String, String> templates,
     List<Place> places,
     Map<String, String> forms,
-    List<String> endpoint) {
-  public static final Hosting PLAIN = new Hosting(Map.of(), List.of(), Map.of(), List.of());
+    List<String> endpoint,
+    List<String> clientHeaders) {
+  public static final Hosting PLAIN =
+      new Hosting(Map.of(), List.of(), Map.of(), List.of(), List.of());
 
   private static final Pattern IN_BRACES = Pattern.compile("\\{([a-z_]+)}");
   private static final Pattern VALUE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,62}");
@@ -32,6 +35,7 @@ public record Hosting(
     places = List.copyOf(places);
     forms = Map.copyOf(forms);
     endpoint = List.copyOf(endpoint);
+    clientHeaders = List.copyOf(clientHeaders);
   }
 
   /// The host's form of a dialect; null where it is the dialect's own.

@@ -74,6 +74,12 @@ public record Provider(
     return new Provider(id, name, others, credential, environment, headers, open, models, hosting);
   }
 
+  /// Whether it runs beside its operator: its addresses are of this machine.
+  public boolean isLocal() {
+    return !bases.isEmpty()
+        && bases.values().stream().allMatch(base -> "127.0.0.1".equals(base.getHost()));
+  }
+
   /// What callers name one of its models by.
   public ModelId fullId(String modelId) {
     int slash = id.indexOf('/');

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// Reads a provider from its data file: `providers/ID.json`, named in `providers/index`.
 final class ProviderFile {
   private static final String KNOWN =
-      "id, name, quirks, bases, places, forms, endpoint, credential, environment, headers, open, models";
+      "id, name, quirks, bases, places, forms, endpoint, credential, environment, headers,"
+          + " client_headers, open, models";
   private static final String KNOWN_OF_A_PLACE = "name, environment, standard, by, values";
   private static final String KNOWN_OF_A_MODEL =
       "id, name, also, context_window, max_output, created";
@@ -33,6 +34,7 @@ final class ProviderFile {
   private final List<Place> places = new ArrayList<>();
   private Map<String, String> forms = Map.of();
   private List<String> endpoint = List.of();
+  private List<String> clientHeaders = List.of();
 
   private ProviderFile(DataFile file) {
     this.file = file;
@@ -81,7 +83,7 @@ final class ProviderFile {
     if (file.next()) {
       throw file.wrong("there is a second object, must be one");
     }
-    Hosting hosting = new Hosting(templates, places, forms, endpoint);
+    Hosting hosting = new Hosting(templates, places, forms, endpoint, clientHeaders);
     try {
       hosting.missing(Map.of(), null);
     } catch (IllegalArgumentException e) {
@@ -101,6 +103,7 @@ final class ProviderFile {
       case "forms" -> forms = file.textsByName();
       case "credential" -> credential = form(file.text());
       case "environment" -> environment = file.texts();
+      case "client_headers" -> clientHeaders = file.texts();
       case "headers" -> headers = file.textsByName();
       case "open" -> open = file.yes();
       case "models" -> file.objects(() -> add(model()));
@@ -109,8 +112,10 @@ final class ProviderFile {
   }
 
   private void add(String dialect, String url) {
-    if (!url.startsWith("https://") || url.endsWith("/")) {
-      throw file.wrong("base is " + url + ", must begin with https:// and not end with /");
+    boolean local = url.startsWith("http://127.0.0.1:");
+    if (!(local || url.startsWith("https://")) || url.endsWith("/")) {
+      throw file.wrong(
+          "base is " + url + ", must begin with https:// or http://127.0.0.1: and not end with /");
     }
     if (url.contains("{")) {
       templates.put(dialect, url);

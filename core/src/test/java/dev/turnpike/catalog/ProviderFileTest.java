@@ -57,7 +57,7 @@ class ProviderFileTest {
         "\"open\": \"yes\"|open is yes, must be true or false",
         "\"credential\": \"basic\"|credential is basic, must be none, bearer,",
         "\"bases\": {\"chat\": \"http://p.example\"}|base is http://p.example, must begin with https://",
-        "\"bases\": {\"chat\": \"https://p.example/\"}|must begin with https:// and not end with /",
+        "\"bases\": {\"chat\": \"https://p.example/\"}|must begin with https:// or http://127.0.0.1: and not end with /",
         "\"bases\": []|bases is a list, must be an object of texts",
         "\"environment\": \"P_KEY\"|environment is P_KEY, must be a list of texts",
         "\"environment\": [1]|is 1, must be a text",

@@ -75,7 +75,10 @@ record Providers(Catalog catalog, Map<String, Access> reachable, Map<String, Str
       Map<String, String> environment,
       Map<String, Access> reachable,
       Map<String, String> foundBy) {
-    boolean ownAddress = settings != null && settings.baseUrl() != null;
+    if (settings == null && provider.isLocal() && !provider.id().equals(SIMULATOR)) {
+      return; // nobody said that it runs
+    }
+    boolean ownAddress = settings != null && (settings.baseUrl() != null || provider.isLocal());
     SignIns.Found found = signIn(provider, settings, environment);
     boolean keyless = provider.credential() == CredentialForm.NONE || ownAddress;
     if (provider.bases().isEmpty() || (found == null && !keyless)) {

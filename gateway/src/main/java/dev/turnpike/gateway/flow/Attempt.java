@@ -83,7 +83,7 @@ final class Attempt implements UpstreamReply {
         HeaderRules.toProvider(
             call.request().headers(),
             passage.showsHeaders(),
-            target.provider().headers(),
+            target.provider(),
             passage.dialect(),
             call.streams());
     upstream =

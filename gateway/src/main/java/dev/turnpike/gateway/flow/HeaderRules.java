@@ -1,5 +1,6 @@
 package dev.turnpike.gateway.flow;
 
+import dev.turnpike.catalog.Provider;
 import dev.turnpike.dialect.Dialect;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
@@ -59,17 +60,16 @@ final class HeaderRules {
   private HeaderRules() {}
 
   /// The head of an upstream request: what the client sent and a provider may see, what every
-  /// provider needs, and of the provider's `fixed` ones those that the client did not send. A
-  /// provider in another dialect sees nothing of the client's: `shown` is false.
+  /// provider needs, and of the provider's own ones those that the client did not send. A provider
+  /// in another dialect sees nothing of the client's: `shown` is false.
   static MultiMap toProvider(
-      MultiMap fromClient,
-      boolean shown,
-      Map<String, String> fixed,
-      Dialect dialect,
-      boolean stream) {
+      MultiMap fromClient, boolean shown, Provider provider, Dialect dialect, boolean stream) {
     MultiMap headers = HttpHeaders.headers();
     for (Map.Entry<String, String> header : fromClient) {
       String name = header.getKey();
+      if (provider.hosting().clientHeaders().contains(lower(name))) {
+        headers.add(name, header.getValue());
+      }
       if (shown
           && isListed(name, TO_PROVIDER, TO_PROVIDER_PREFIXES)
           && !NEVER_TO_PROVIDER.contains(lower(name))) {
@@ -82,12 +82,14 @@ final class HeaderRules {
     headers.set(HttpHeaders.CONTENT_TYPE, "application/json");
     headers.set(HttpHeaders.ACCEPT, stream ? dialect.streamType() : "application/json");
     headers.set(HttpHeaders.ACCEPT_ENCODING, "identity");
-    fixed.forEach(
-        (name, value) -> {
-          if (!headers.contains(name)) {
-            headers.set(name, value);
-          }
-        });
+    provider
+        .headers()
+        .forEach(
+            (name, value) -> {
+              if (!headers.contains(name)) {
+                headers.set(name, value);
+              }
+            });
     if (dialect.id().equals("messages")
         && dialect.takesHeaders()
         && !headers.contains(ANTHROPIC_VERSION)) {
