@@ -49,6 +49,8 @@ public enum Capability {
   // The form of the answer.
   JSON_OBJECT,
   JSON_SCHEMA,
+  /// A schema with objects whose members it does not name (maps).
+  OPEN_SCHEMAS,
   /// A schema for the answer beside tools.
   JSON_SCHEMA_BESIDE_TOOLS,
   VERBOSITY,

@@ -31,6 +31,7 @@ public final class UpstreamError {
           "cyber_policy",
           "bio_policy",
           "model_not_found",
+          "not_found_error",
           "unsupported_country_region_territory",
           "billing_hard_limit_reached",
           "billing_not_active",

@@ -247,7 +247,7 @@ class OtherDialectsTest {
             whole(
                 Operation.COUNT_TOKENS,
                 "{\"type\":\"error\",\"error\":{\"type\":\"not_found_error\",\"message\":\"m\"}}"))
-        .isEqualTo(new WholeReply.Broken(new Failure.Refused(404, "m")));
+        .isEqualTo(new WholeReply.Broken(new Failure.Refused(404, "m", true)));
     assertThat(whole(Operation.MESSAGES, "{\"type\":\"message\"}"))
         .isInstanceOf(WholeReply.Broken.class);
   }

@@ -8,6 +8,7 @@ import dev.turnpike.gateway.control.ControlPlane;
 import dev.turnpike.gateway.control.ModelProbe;
 import dev.turnpike.gateway.control.Shelf;
 import dev.turnpike.gateway.edge.Doors;
+import dev.turnpike.gateway.flow.Habits;
 import dev.turnpike.gateway.flow.Ids;
 import dev.turnpike.gateway.flow.Loop;
 import dev.turnpike.gateway.flow.Metrics;
@@ -222,7 +223,8 @@ final class Gateway implements AutoCloseable {
           settings.metrics,
           traffic,
           new AtomicLong(Runtime.getRuntime().maxMemory() / CAPTURE_SHARE / settings.loops),
-          remembered);
+          remembered,
+          new Habits());
     }
   }
 

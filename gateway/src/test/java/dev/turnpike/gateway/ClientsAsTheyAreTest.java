@@ -312,6 +312,23 @@ class ClientsAsTheyAreTest {
     assertThat(json(answer).at("/error/code").asString()).isEqualTo("not_supported");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"status-503", "html", "empty"})
+  void aProviderThatDoesNotCountIsEstimated(String model) {
+    HttpResponse<String> answer =
+        gateway.post(
+            MESSAGES + "/count_tokens",
+            "{\"model\":\"m/"
+                + model
+                + "\",\"messages\":[{\"role\":\"user\",\"content\":\"How many?\"}]}");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(json(answer).at("/input_tokens").asLong()).isPositive();
+    assertThat(answer.headers().firstValue("x-turnpike-notes")).contains("estimated:input_tokens");
+    String wrong =
+        "{\"model\":\"m/status-400\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}";
+    assertThat(gateway.post(MESSAGES + "/count_tokens", wrong).statusCode()).isEqualTo(400);
+  }
+
   // What is left.
 
   @Test

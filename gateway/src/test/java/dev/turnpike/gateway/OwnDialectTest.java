@@ -98,7 +98,7 @@ class OwnDialectTest {
       quoteCharacter = '`',
       value = {
         "c/picky+echo|\"messages\":[{\"role\":\"developer\",\"content\":\"A\"},{\"role\":\"user\",\"content\":\"Hi\"}]|\"role\":\"system\"",
-        "c/picky+echo|\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"},{\"role\":\"assistant\",\"content\":\"x\",\"tool_calls\":[]},{\"role\":\"user\",\"content\":\"Go\"}]|\"content\":\"x\"}"
+        "c/echo+picky|\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"},{\"role\":\"assistant\",\"content\":\"x\",\"tool_calls\":[]},{\"role\":\"user\",\"content\":\"Go\"}]|\"content\":\"x\"}"
       })
   void aRefusedRequestIsPutRightAndSentOnceMore(String model, String rest, String shown) {
     HttpResponse<String> answer =
@@ -109,6 +109,27 @@ class OwnDialectTest {
     assertThat(asked()).hasSize(2);
     assertThat(asked().get(0)).contains("\"y\": [1 ]," + rest);
     assertThat(asked().get(1)).contains("\"y\":[1 ]").contains(shown);
+  }
+
+  @Test
+  void whoRefusedOnceIsAskedInItsWordsFromThenOn() {
+    String body =
+        "{\"model\":\"c/crlf+picky\",\"messages\":[{\"role\":\"developer\",\"content\":\"Hi\"}]}";
+    assertThat(gateway.post(CHAT, body).headers().firstValue("x-turnpike-attempts")).contains("2");
+    HttpResponse<String> next = gateway.post(CHAT, body);
+    assertThat(next.headers().firstValue("x-turnpike-attempts")).contains("1");
+    assertThat(notes(next)).contains("repaired:messages");
+    assertThat(asked()).hasSize(3);
+  }
+
+  @Test
+  void aFilteredPromptIsNotSentAgain() {
+    HttpResponse<String> answer =
+        gateway.post(
+            CHAT,
+            "{\"model\":\"c/filtered\",\"messages\":[{\"role\":\"developer\",\"content\":\"Hi\"}]}");
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(asked()).hasSize(1);
   }
 
   @Test

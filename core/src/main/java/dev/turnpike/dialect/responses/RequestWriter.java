@@ -106,8 +106,7 @@ final class RequestWriter {
       return;
     }
     String effort = effort(thinking, form);
-    boolean off = thinking.mode() == Thinking.Mode.OFF;
-    boolean shown = !off && !Boolean.FALSE.equals(thinking.shown());
+    boolean shown = thinking.mode() != Thinking.Mode.OFF && isShown(thinking);
     if (effort != null || shown) {
       json.name("reasoning").object().fieldIf("effort", effort);
       if (shown) {
@@ -115,6 +114,13 @@ final class RequestWriter {
       }
       json.end();
     }
+  }
+
+  /// Summaries are asked for only where the client shows them: OpenAI refuses the whole request of
+  /// an organisation that is not verified. A client of Messages that has a model think is shown it.
+  private boolean isShown(Thinking thinking) {
+    Boolean asked = thinking.shown();
+    return asked == null ? thinking.isOn() && conversation.dialect().equals("messages") : asked;
   }
 
   private static @Nullable String effort(Thinking thinking, ThinkingForm form) {

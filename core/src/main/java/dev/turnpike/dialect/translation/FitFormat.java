@@ -46,6 +46,7 @@ final class FitFormat {
   private Conversation schema(Conversation conversation, OutputFormat.Schema schema) {
     boolean hasTools = !conversation.tools().isEmpty();
     if (fit.accepts().can(Capability.JSON_SCHEMA)
+        && (fit.accepts().can(Capability.OPEN_SCHEMAS) || !hasMap(Json.orMissing(schema.schema())))
         && (!hasTools || fit.accepts().can(Capability.JSON_SCHEMA_BESIDE_TOOLS))) {
       return conversation;
     }
@@ -59,6 +60,28 @@ final class FitFormat {
             "Respond with a single JSON value that fits this JSON Schema, and nothing else:\n"
                 + schema.schema())
         .with(anyJson ? new OutputFormat.AnyJson() : OutputFormat.PLAIN);
+  }
+
+  /// Whether there is an object in it whose members it does not name: closed, it could only be
+  /// empty.
+  private static boolean hasMap(Json schema) {
+    if (schema.isArray()) {
+      return schema.elements().stream().anyMatch(FitFormat::hasMap);
+    }
+    if (!schema.isObject()) {
+      return false;
+    }
+    Json others = schema.get("additionalProperties");
+    boolean closed = Boolean.FALSE.equals(others.truthOrNull());
+    boolean named = !schema.get("properties").names().isEmpty();
+    if (others.isObject() || (schema.get("type").says("object") && !named && !closed)) {
+      return true;
+    }
+    return schema.get("properties").values().stream().anyMatch(FitFormat::hasMap)
+        || schema.get("$defs").values().stream().anyMatch(FitFormat::hasMap)
+        || hasMap(schema.get("items"))
+        || hasMap(schema.get("anyOf"))
+        || hasMap(schema.get("oneOf"));
   }
 
   private boolean mayForce() {

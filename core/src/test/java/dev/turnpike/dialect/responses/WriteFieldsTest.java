@@ -140,9 +140,13 @@ class WriteFieldsTest {
   @Test
   void thinking_is_a_word() throws RequestRefused {
     Conversation plain = asking(user("a"));
-    assertThat(write(plain, ALL)).contains("\"reasoning\":{\"summary\":\"auto\"}");
+    assertThat(write(plain, ALL)).doesNotContain("\"reasoning\":");
+    assertThat(write(plain.with(new Thinking(Thinking.Mode.UNSET, null, null, true)), ALL))
+        .contains("\"reasoning\":{\"summary\":\"auto\"}");
     assertThat(write(plain, LITTLE)).doesNotContain("\"reasoning\":");
     assertThat(write(plain.with(new Thinking(Thinking.Mode.ON, null, 10_000, null)), ALL))
+        .contains("\"reasoning\":{\"effort\":\"medium\"}");
+    assertThat(write(plain.with(new Thinking(Thinking.Mode.ON, null, 10_000, true)), ALL))
         .contains("\"reasoning\":{\"effort\":\"medium\",\"summary\":\"auto\"}");
     assertThat(
             write(

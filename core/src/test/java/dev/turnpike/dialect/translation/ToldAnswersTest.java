@@ -154,6 +154,19 @@ class ToldAnswersTest {
   }
 
   @Test
+  void a_schema_with_a_map_is_put_to_Claude_as_a_tool() throws Exception {
+    String body =
+        "\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"response_format\":{"
+            + "\"type\":\"json_schema\",\"json_schema\":{\"name\":\"x\",\"schema\":{\"type\":\"object\",\"properties\":{"
+            + "\"m\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"number\"}}}}}}";
+    Translation translation = asked("chat", Operation.CHAT_COMPLETIONS, body, "messages");
+    assertThat(new String(translation.request(), UTF_8))
+        .contains("\"additionalProperties\":{\"type\":\"number\"}")
+        .doesNotContain("output_config\":{\"format");
+    assertThat(translation.notes()).contains("emulated:response_format");
+  }
+
+  @Test
   void names_that_come_out_alike_are_told_apart() throws Exception {
     String body =
         "\"model\":\"m\",\"input\":\"hi\",\"tools\":["

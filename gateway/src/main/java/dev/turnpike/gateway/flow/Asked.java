@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Asked {
   private final Call call;
   private final Snapshot snapshot;
-  private final Remembered remembered;
+  private final Loop loop;
   private final Images images;
   private @Nullable Conversation conversation;
   private boolean sealsLeftOut;
@@ -31,8 +31,8 @@ final class Asked {
   private @Nullable ModelId embeddedAt;
   private @Nullable Embeddings embeddings;
 
-  Asked(Call call, Snapshot snapshot, Remembered remembered, Images images) {
-    this.remembered = remembered;
+  Asked(Call call, Snapshot snapshot, Loop loop, Images images) {
+    this.loop = loop;
     this.call = call;
     this.snapshot = snapshot;
     this.images = images;
@@ -79,7 +79,17 @@ final class Asked {
 
   /// Whether a request in the target's own dialect goes there as its rules want it.
   boolean isMended(Target target) {
-    return accepts(target).mended() || target.id().equals(putRight);
+    return accepts(target).mended()
+        || target.id().equals(putRight)
+        || loop.habits().isPicky(target.id(), loop.now());
+  }
+
+  /// The target has answered: where it had refused the request as it came, the next one is put
+  /// right before it goes there.
+  void answered(Target target) {
+    if (target.id().equals(putRight)) {
+      loop.habits().learn(target.id(), loop.now());
+    }
   }
 
   /// Puts the request right for the target, which has refused it as it came; false where it was put
@@ -124,7 +134,9 @@ final class Asked {
   }
 
   private @Nullable ThoughtMemory memory() {
-    return call.dialect().returnsThoughts() ? null : remembered.of(call.principal().projectId());
+    return call.dialect().returnsThoughts()
+        ? null
+        : loop.remembered().of(call.principal().projectId());
   }
 
   record Way(Translation translation, Dialect dialect) {}

@@ -72,7 +72,7 @@ public final class Exchange extends Watchdog.Watched {
     this.whenSettled = whenSettled;
     Config config = snapshot.config();
     this.images = new Images(loop, config.images());
-    this.asked = new Asked(call, snapshot, loop.remembered(), images);
+    this.asked = new Asked(call, snapshot, loop, images);
     this.reply =
         new ClientReply(
             call.request().response(), new Capture(Story.bodyCap(config), loop.captureBudget()));
@@ -176,6 +176,17 @@ public final class Exchange extends Watchdog.Watched {
     }
   }
 
+  /// Whether the provider has no answer to the question for tokens in its own dialect.
+  private boolean isWithoutCount(Failure failure) {
+    return !call.operation().isModelCall()
+        && switch (failure) {
+          case Failure.Refused refused ->
+              !refused.settled() && (refused.status() == 404 || refused.status() == 405);
+          case Failure.UpstreamBroken _, Failure.Garbled _ -> true;
+          default -> false;
+        };
+  }
+
   private boolean isCountedHere(Target target) {
     boolean own =
         target.dialect().equals(call.dialect().id())
@@ -224,7 +235,7 @@ public final class Exchange extends Watchdog.Watched {
     if (call.operation().isModelCall()) {
       loop.breaker().failed(failed.target().id(), failure, loop.now());
     }
-    if (failed.passage() instanceof Passage.Counted) {
+    if (failed.passage() instanceof Passage.Counted || isWithoutCount(failure)) {
       countHere(failed.target());
       return;
     }
@@ -402,6 +413,7 @@ public final class Exchange extends Watchdog.Watched {
       attempt(by.target());
       return;
     }
+    asked.answered(by.target());
     story.answered(answer);
     Cost cost = story.price(by.target(), answer.usage());
     MultiMap headers = heads(by);
@@ -472,6 +484,7 @@ public final class Exchange extends Watchdog.Watched {
     if (settled) {
       return;
     }
+    asked.answered(by.target());
     attempt = null;
     loop.breaker().answered(by.target().id());
     story.attemptEnded(by, null);

@@ -26,7 +26,8 @@ public record Loop(
     Metrics metrics,
     Traffic traffic,
     AtomicLong captureBudget,
-    Remembered remembered) {
+    Remembered remembered,
+    Habits habits) {
 
   public long now() {
     return nanos.getAsLong();
