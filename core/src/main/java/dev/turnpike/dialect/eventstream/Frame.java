@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// u32 length | u32 length of headers | u32 CRC of these 8 | headers | payload | u32 CRC of all before
 /// ```
 ///
-/// All of it is big-endian. Of the headers only those that are strings are kept.
+/// All of it is big-endian. Of the headers only the values that are strings are kept; a name that
+/// stands there twice is an error.
 final class Frame {
   /// So many bytes tell how long a frame is, and that it is one.
   static final int PRELUDE = 12;
@@ -33,11 +34,11 @@ final class Frame {
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
 
   private final byte[] bytes;
-  private final Map<String, String> headers;
+  private final Map<String, @Nullable String> headers;
   private final int from;
   private final int to;
 
-  private Frame(byte[] bytes, Map<String, String> headers, int from, int to) {
+  private Frame(byte[] bytes, Map<String, @Nullable String> headers, int from, int to) {
     this.bytes = bytes;
     this.headers = headers;
     this.from = from;
@@ -86,8 +87,9 @@ final class Frame {
     return (int) crc.getValue();
   }
 
-  private static Map<String, String> headers(byte[] b, int from, int end) throws MalformedFrame {
-    Map<String, String> headers = new HashMap<>();
+  private static Map<String, @Nullable String> headers(byte[] b, int from, int end)
+      throws MalformedFrame {
+    Map<String, @Nullable String> headers = new HashMap<>();
     int at = from;
     while (at < end) {
       int type = at + 1 + (b[at] & 0xff);
@@ -101,10 +103,11 @@ final class Frame {
         value += 2;
       }
       within(value + length, end);
-      if (kind == STRING) {
-        headers.put(
-            new String(b, at + 1, type - at - 1, UTF_8), new String(b, value, length, UTF_8));
+      String name = new String(b, at + 1, type - at - 1, UTF_8);
+      if (headers.containsKey(name)) {
+        throw new MalformedFrame("a frame has a header twice");
       }
+      headers.put(name, kind == STRING ? new String(b, value, length, UTF_8) : null);
       at = value + length;
     }
     return headers;
