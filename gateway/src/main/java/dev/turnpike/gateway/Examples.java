@@ -5,6 +5,7 @@ import dev.turnpike.catalog.Provider;
 import dev.turnpike.gateway.cli.Banner;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /// Chooses a model for the first call that the start prints.
 final class Examples {
@@ -12,29 +13,46 @@ final class Examples {
 
   /// Names of models that talk, and cheaply, before all others.
   private static final List<String> LIKED =
-      List.of("gpt-5-mini", "claude-haiku-4-5", "gemini-2.5-flash", "deepseek-chat");
+      List.of(
+          "gpt-6-luna",
+          "claude-haiku-4-5",
+          "gemini-3.5-flash-lite",
+          "deepseek-v4-flash",
+          "mistral-small-latest",
+          "llama-3.1-8b-instant",
+          "command-r7b-12-2024");
 
   private Examples() {}
 
   static Banner.Example of(Providers providers) {
-    for (Provider provider : providers.catalog().providers()) {
-      if (!providers.reachable().containsKey(provider.id())) {
-        continue;
-      }
-      for (String dialect : DIALECTS) {
-        if (provider.bases().containsKey(dialect)) {
-          return new Banner.Example(dialect, provider.id() + "/" + model(provider));
-        }
+    List<Provider> asked =
+        providers.catalog().providers().stream()
+            .filter(provider -> providers.reachable().containsKey(provider.id()))
+            .filter(provider -> dialect(provider).isPresent())
+            .toList();
+    return asked.stream()
+        .min(Comparator.comparingInt(Examples::rank))
+        .map(it -> new Banner.Example(dialect(it).orElseThrow(), it.id() + "/" + model(it)))
+        .orElse(Banner.Example.SIMULATOR);
+  }
+
+  private static Optional<String> dialect(Provider provider) {
+    return DIALECTS.stream().filter(provider.bases()::containsKey).findFirst();
+  }
+
+  private static int rank(Provider provider) {
+    for (int i = 0; i < LIKED.size(); i++) {
+      if (provider.models().containsKey(LIKED.get(i))) {
+        return i;
       }
     }
-    return Banner.Example.SIMULATOR;
+    return LIKED.size();
   }
 
   private static String model(Provider provider) {
-    for (String liked : LIKED) {
-      if (provider.models().containsKey(liked)) {
-        return liked;
-      }
+    int rank = rank(provider);
+    if (rank < LIKED.size()) {
+      return LIKED.get(rank);
     }
     return provider.models().values().stream()
         .max(Comparator.comparingLong(Model::created))
