@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -37,7 +38,8 @@ class EmbeddingsTest {
             voyage: {base_url: "ORIGIN/v1", api_key: k}
             jina: {base_url: "ORIGIN/v1", api_key: k}
             co: {dialect: cohere, base_url: "ORIGIN", api_key: k}
-            bedrock: {dialect: converse, base_url: "ORIGIN", api_key: k}
+            aws: {base_url: "ORIGIN", api_key: k}
+            google: {base_url: "ORIGIN", project: p-1, api_key: k}
             """
                 .indent(2));
   }
@@ -83,7 +85,18 @@ class EmbeddingsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"openai/text-embedding-3-small", "g/vec", "co/vec", "bedrock/titan-embed"})
+      strings = {
+        "openai/text-embedding-3-small",
+        "g/vec",
+        "co/vec",
+        "aws/amazon.titan-embed-text-v1",
+        "aws/amazon.titan-embed-image-v1",
+        "aws/cohere.embed-english-v3",
+        "aws/us.cohere.embed-v4:0",
+        "google/gemini-embedding-001",
+        "google/gemini-embedding-2",
+        "google/text-embedding-005"
+      })
   void everyFormOfProviderGivesTheSameVectors(String model) {
     HttpResponse<String> plain = ask(model, "\"input\":[\"A mill\",\"Zwölf Mühlen\"]");
     assertThat(plain.statusCode()).as(plain.body()).isEqualTo(200);
@@ -118,7 +131,12 @@ class EmbeddingsTest {
         "jina/jina-embeddings-v2-base-en",
         "g/vec",
         "co/vec",
-        "bedrock/titan-embed"
+        "aws/amazon.titan-embed-text-v2:0",
+        "aws/amazon.titan-embed-image-v1",
+        "aws/us.cohere.embed-v4:0",
+        "google/gemini-embedding-001",
+        "google/gemini-embedding-2",
+        "google/text-embedding-005"
       })
   void theLengthThatIsAskedForArrives(String model) {
     HttpResponse<String> answer =
@@ -158,7 +176,15 @@ class EmbeddingsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"g/vec,250,3", "co/vec,100,2", "bedrock/titan-embed,5,5"})
+  @CsvSource({
+    "g/vec,250,3",
+    "co/vec,100,2",
+    "aws/amazon.titan-embed-text-v2:0,5,5",
+    "aws/cohere.embed-english-v3,100,2",
+    "google/gemini-embedding-001,3,3",
+    "google/gemini-embedding-2,3,3",
+    "google/text-embedding-005,101,2"
+  })
   void manyTextsGoInAsManyCallsAsItTakes(String model, int texts, int calls) {
     String input =
         IntStream.range(0, texts)
@@ -183,14 +209,20 @@ class EmbeddingsTest {
   void tooManyTextsForOneRequestAreRefusedBeforeAnyIsSent() {
     String input =
         IntStream.range(0, 65).mapToObj(i -> "\"t\"").collect(Collectors.joining(",", "[", "]"));
-    HttpResponse<String> answer = ask("bedrock/titan-embed", "\"input\":" + input);
+    HttpResponse<String> answer = ask("aws/amazon.titan-embed-text-v2:0", "\"input\":" + input);
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body()).contains("input has 65 texts, must be at most 64 for this model");
     assertThat(asked()).isEmpty();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"g/vec", "co/vec", "bedrock/titan-embed"})
+  @ValueSource(
+      strings = {
+        "g/vec",
+        "co/vec",
+        "aws/amazon.titan-embed-text-v2:0",
+        "google/gemini-embedding-2"
+      })
   void tokensMeanNothingToOthers(String model) {
     HttpResponse<String> answer = ask(model, "\"input\":[[1,2]]");
     assertThat(answer.statusCode()).isEqualTo(400);
@@ -229,6 +261,48 @@ class EmbeddingsTest {
     HttpResponse<String> answer = ask("m/echo", "\"input\":\"a\"");
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(json(answer).at("/error/code").asString()).isEqualTo("not_supported");
+  }
+
+  @Test
+  void aHostThatDoesNotPackIsPackedFor() throws IOException {
+    try (RawProvider raw = new RawProvider();
+        TestGateway other =
+            TestGateway.start(
+                "",
+                "  raw: {dialect: chat, base_url: \"http://127.0.0.1:%d\", api_key: k}\n"
+                    .formatted(raw.port()))) {
+      raw.says(
+          RawProvider.json(
+              200, "{\"data\":[{\"embedding\":[0.5,-1]}],\"usage\":{\"prompt_tokens\":3}}"));
+      String packed = "{\"model\":\"raw/m\",\"input\":\"a\",\"encoding_format\":\"base64\"}";
+      HttpResponse<String> answer = other.post(PATH, packed);
+      assertThat(floats(json(answer).at("/data/0/embedding"))).containsExactly(0.5f, -1f);
+      assertThat(json(answer).at("/data/0/embedding").isString()).isTrue();
+      assertThat(answer.headers().firstValue("x-turnpike-notes"))
+          .hasValue("emulated:encoding_format");
+      assertThat(other.trace(answer).at("/usage/prompt_tokens").asLong()).isEqualTo(3);
+      HttpResponse<String> oneOfTwo =
+          other.post(PATH, "{\"model\":\"raw/m\",\"input\":[\"a\",\"b\"]}");
+      assertThat(oneOfTwo.statusCode()).isEqualTo(502);
+      assertThat(oneOfTwo.body()).contains("The upstream's answer has 1 vectors for 2 texts.");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"aws/amazon.titan-embed-text-v1", "aws/cohere.embed-english-v3"})
+  void aLengthThatAModelCannotHaveIsRefused(String model) {
+    HttpResponse<String> answer = ask(model, "\"input\":\"a\",\"dimensions\":256");
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(json(answer).at("/error/param").asString()).isEqualTo("dimensions");
+    assertThat(asked()).isEmpty();
+  }
+
+  @Test
+  void aModelOfBedrockWhoseFormIsNotKnownIsRefused() {
+    HttpResponse<String> answer = ask("aws/twelvelabs.marengo-embed-3-0-v1:0", "\"input\":\"a\"");
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(json(answer).at("/error/code").asString()).isEqualTo("not_supported");
+    assertThat(asked()).isEmpty();
   }
 
   @Test

@@ -36,13 +36,19 @@ final class CloudRoutes {
     return switch (path.substring(slash + 1)) {
       case "converse" -> reply(Voices.CONVERSE, model, false);
       case "converse-stream" -> reply(Voices.CONVERSE, model, true);
-      case "invoke" ->
-          model.contains("titan-embed")
-              ? new Route.Embed(Vectors.Form.TITAN, model)
-              : reply(Voices.INVOKE, model, false);
+      case "invoke" -> invoke(model);
       case "invoke-with-response-stream" -> reply(Voices.INVOKE, model, true);
       default -> new Route.Unknown();
     };
+  }
+
+  private static Route invoke(String model) {
+    if (model.contains("titan-embed")) {
+      return new Route.Embed(Vectors.Form.TITAN, model);
+    }
+    return model.contains("cohere.embed")
+        ? new Route.Embed(Vectors.Form.COHERE_ON_BEDROCK, model)
+        : reply(Voices.INVOKE, model, false);
   }
 
   /// `/v1/projects/{project}/locations/{location}/publishers/{maker}/models/{model}:{operation}`.
@@ -63,6 +69,8 @@ final class CloudRoutes {
       case "google:generateContent" -> reply(Voices.GEMINI, model, false);
       case "google:streamGenerateContent" -> new Route.Reply(Voices.GEMINI, model, true, !sse);
       case "google:countTokens" -> new Route.Count(Voices.GEMINI, model);
+      case "google:predict" -> new Route.Embed(Vectors.Form.PREDICT, model);
+      case "google:embedContent" -> new Route.Embed(Vectors.Form.EMBED_CONTENT, model);
       case "anthropic:rawPredict" ->
           model.equals("count-tokens")
               ? new Route.Count(Voices.MESSAGES, null)

@@ -23,15 +23,18 @@ final class Vectors {
   enum Form {
     OPENAI,
     GEMINI,
+    PREDICT,
+    EMBED_CONTENT,
     COHERE,
+    COHERE_ON_BEDROCK,
     TITAN;
 
     Voice voice() {
       return switch (this) {
         case OPENAI -> Voices.CHAT;
-        case GEMINI -> Voices.GEMINI;
+        case GEMINI, PREDICT, EMBED_CONTENT -> Voices.GEMINI;
         case COHERE -> Voices.COHERE;
-        case TITAN -> Voices.CONVERSE;
+        case COHERE_ON_BEDROCK, TITAN -> Voices.CONVERSE;
       };
     }
   }
@@ -42,7 +45,10 @@ final class Vectors {
     return switch (form) {
       case OPENAI -> openAi(asked, model);
       case GEMINI -> gemini(asked);
-      case COHERE -> cohere(asked);
+      case PREDICT -> predict(asked);
+      case EMBED_CONTENT -> embedContent(asked);
+      case COHERE -> cohere(asked, true);
+      case COHERE_ON_BEDROCK -> cohere(asked, false);
       case TITAN -> titan(asked);
     };
   }
@@ -89,7 +95,32 @@ final class Vectors {
     return Json.object("embeddings", vectors);
   }
 
-  private static Map<String, @Nullable Object> cohere(JsonNode asked) {
+  private static Map<String, @Nullable Object> predict(JsonNode asked) {
+    int dimensions = dimensions(asked.path("parameters"), "outputDimensionality");
+    List<Object> predictions = new ArrayList<>();
+    for (JsonNode instance : wanted(asked, "instances")) {
+      String text = wanted(instance, "content").stringValue();
+      Object statistics = Json.object("token_count", Tokens.in(text), "truncated", false);
+      predictions.add(
+          Json.object(
+              "embeddings",
+              Json.object("values", vector(text, dimensions), "statistics", statistics)));
+    }
+    return Json.object("predictions", predictions);
+  }
+
+  private static Map<String, @Nullable Object> embedContent(JsonNode asked) {
+    String text = wanted(asked, "content").at("/parts/0/text").asString("");
+    int dimensions = dimensions(asked.path("embedContentConfig"), "outputDimensionality");
+    return Json.object(
+        "embedding",
+        Json.object("values", vector(text, dimensions)),
+        "usageMetadata",
+        Json.object("promptTokenCount", Tokens.in(text)));
+  }
+
+  /// On Bedrock the tokens stand in a header only.
+  private static Map<String, @Nullable Object> cohere(JsonNode asked, boolean counted) {
     List<Object> vectors = new ArrayList<>();
     long tokens = 0;
     for (JsonNode text : wanted(asked, "texts")) {
@@ -97,24 +128,22 @@ final class Vectors {
       vectors.add(vector(text.stringValue(), dimensions(asked, "output_dimension")));
     }
     wanted(asked, "input_type");
-    return Json.object(
-        "id",
-        "emb-1",
-        "embeddings",
-        Json.object("float", vectors),
-        "texts",
-        List.of(),
-        "meta",
-        Json.object("billed_units", Json.object("input_tokens", tokens)));
+    Map<String, @Nullable Object> answer =
+        Json.object("id", "emb-1", "embeddings", Json.object("float", vectors), "texts", List.of());
+    if (counted) {
+      answer.put("meta", Json.object("billed_units", Json.object("input_tokens", tokens)));
+    }
+    return answer;
   }
 
   private static Map<String, @Nullable Object> titan(JsonNode asked) {
     String text = wanted(asked, "inputText").stringValue();
+    int dimensions = dimensions(asked, "dimensions");
+    if (asked.has("embeddingConfig")) {
+      dimensions = dimensions(asked.path("embeddingConfig"), "outputEmbeddingLength");
+    }
     return Json.object(
-        "embedding",
-        vector(text, dimensions(asked, "dimensions")),
-        "inputTextTokenCount",
-        Tokens.in(text));
+        "embedding", vector(text, dimensions), "inputTextTokenCount", Tokens.in(text));
   }
 
   private static JsonNode wanted(JsonNode asked, String field) {

@@ -38,16 +38,22 @@ public final class Embeddings {
     this.notes = notes;
   }
 
-  /// `body` is a request that was read before, less the gateway's own fields.
-  public static Embeddings of(byte[] body, String dialect, String upstreamModel, String askedModel)
+  /// `body` is a request that was read before, less the gateway's own fields; `spoken` is the
+  /// provider's dialect, or the name of a host's own form of it (`vertex`).
+  public static Embeddings of(byte[] body, String spoken, String upstreamModel, String askedModel)
       throws RequestRefused {
-    Form form = Form.of(dialect);
+    Form form = Form.of(spoken, upstreamModel);
     if (form == null) {
       throw new RequestRefused(
           Failure.BadRequest.notSupported(
               "model", "The provider of this model has no vectors in a form that is known here."));
     }
     Asked asked = Asked.read(body);
+    if (asked.dimensions() != null && !form.takesDimensions()) {
+      throw new RequestRefused(
+          Failure.BadRequest.notSupported(
+              "dimensions", "The vectors of this model have one length; leave dimensions out."));
+    }
     int calls = (asked.texts().size() + form.mostAtOnce() - 1) / form.mostAtOnce();
     if (calls > MOST_CALLS) {
       throw new RequestRefused(
@@ -61,8 +67,8 @@ public final class Embeddings {
     }
     Notes notes = new Notes();
     asked.unknown().forEach(notes::dropped);
-    if (form == Form.COHERE) {
-      notes.clamped("input_type", "search_document");
+    if (form.inputType() != null) {
+      notes.clamped("input_type", form.inputType());
     }
     return new Embeddings(asked, form, upstreamModel, askedModel, notes.all());
   }
@@ -98,13 +104,9 @@ public final class Embeddings {
     } catch (MalformedJson e) {
       return broken("The upstream's answer cannot be read: " + e.getMessage() + ".");
     }
-    if (found.size() != next().size() || !found.stream().allMatch(Vectors::isVector)) {
-      return broken(
-          "The upstream's answer has "
-              + found.stream().filter(Vectors::isVector).count()
-              + " vectors for "
-              + next().size()
-              + " texts.");
+    long good = found.stream().filter(it -> Vectors.isVector(it, asked.base64())).count();
+    if (good != found.size() || good != next().size()) {
+      return broken(EmbeddingsAnswer.wrongCount(good, next().size()));
     }
     Usage used = EmbeddingsAnswer.usage(counted == null ? -1 : counted, request());
     vectors.addAll(found);

@@ -13,12 +13,13 @@ import dev.turnpike.dialect.json.MalformedJson;
 import dev.turnpike.dialect.json.Names;
 import org.jspecify.annotations.Nullable;
 
-/// Reads an answer in OpenAI's form without unpacking its vectors.
+/// Reads an answer in OpenAI's form. There must be as many vectors as were asked for, each a list
+/// of numbers or a packed one.
 public final class EmbeddingsAnswer {
   private static final Names FIELDS = Names.of("data", "usage", "model", "error");
   private static final Names USAGE = Names.of("prompt_tokens", "total_tokens");
 
-  private boolean hasData;
+  private @Nullable VectorList vectors;
   private long promptTokens = -1;
   private long totalTokens = -1;
   private @Nullable String model;
@@ -40,9 +41,37 @@ public final class EmbeddingsAnswer {
     if (answer.failure != null) {
       return new WholeReply.Broken(answer.failure);
     }
-    return answer.hasData
+    VectorList vectors = answer.vectors;
+    if (vectors == null) {
+      return broken("The upstream's answer has no vectors.");
+    }
+    Inputs inputs = Inputs.of(asked);
+    if (inputs.base64() && !vectors.fitsFloats(body)) {
+      return broken("The upstream's answer has a number that is too great for a vector.");
+    }
+    int wanted = inputs.count();
+    return vectors.good() == wanted && vectors.all() == wanted
         ? new WholeReply.Answer(usage(answer.tokens(), asked), null, answer.model, null)
-        : broken("The upstream's answer has no vectors.");
+        : broken(wrongCount(vectors.good(), wanted));
+  }
+
+  static String wrongCount(long vectors, int texts) {
+    return "The upstream's answer has " + vectors + " vectors for " + texts + " texts.";
+  }
+
+  /// The answer with its vectors in base64 where that was asked for and the provider wrote lists of
+  /// numbers; else `body` itself. It was read before.
+  public static byte[] asAsked(byte[] asked, byte[] body) {
+    if (!Inputs.of(asked).base64()) {
+      return body;
+    }
+    EmbeddingsAnswer answer = new EmbeddingsAnswer();
+    try {
+      answer.read(new JsonCursor(body));
+    } catch (MalformedJson e) {
+      throw new IllegalStateException("the answer was read before", e);
+    }
+    return answer.vectors == null ? body : answer.vectors.packed(body);
   }
 
   /// The tokens of a prompt; estimated from what was asked where `tokens` is below zero.
@@ -70,8 +99,11 @@ public final class EmbeddingsAnswer {
     while (json.member()) {
       switch (json.key(FIELDS)) {
         case "data" -> {
-          hasData = json.is(Kind.ARRAY);
-          json.skip();
+          if (json.is(Kind.ARRAY)) {
+            vectors = VectorList.read(json);
+          } else {
+            json.skip();
+          }
         }
         case "usage" -> usage(json);
         case "model" -> model = json.textOr(null);

@@ -2,7 +2,6 @@ package dev.turnpike.dialect.embeddings;
 
 import dev.turnpike.dialect.json.Json;
 import dev.turnpike.dialect.json.JsonWriter;
-import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Base64;
@@ -32,21 +31,35 @@ final class Vectors {
     return json.end().end().bytes();
   }
 
-  /// Whether it is a list of numbers, and not an empty one.
-  static boolean isVector(@Nullable Json value) {
+  /// Whether it is a list of numbers, and not an empty one; `base64` whether each must fit into a
+  /// 32-bit float.
+  static boolean isVector(@Nullable Json value, boolean base64) {
     return value != null
         && !value.elements().isEmpty()
-        && value.elements().stream().allMatch(Json::isNumber);
+        && value.elements().stream()
+            .allMatch(
+                number -> number.isNumber() && (!base64 || Float.isFinite(toFloat(number.raw()))));
   }
 
   private static String base64(Json vector) {
     List<Json> numbers = vector.elements();
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Float.BYTES * numbers.size()).order(ByteOrder.LITTLE_ENDIAN);
-    for (Json number : numbers) {
-      BigDecimal value = number.decimalOrNull();
-      bytes.putFloat(value == null ? 0 : value.floatValue());
+    float[] floats = new float[numbers.size()];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = toFloat(numbers.get(i).raw());
     }
+    return packed(floats);
+  }
+
+  /// The nearest float to a number of JSON; infinite where there is none.
+  static float toFloat(String number) {
+    return Float.parseFloat(number);
+  }
+
+  /// Little-endian, in base64.
+  static String packed(float[] floats) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Float.BYTES * floats.length).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(floats);
     return Base64.getEncoder().encodeToString(bytes.array());
   }
 }

@@ -117,7 +117,7 @@ final class Asked {
     return embeddings;
   }
 
-  /// A host's own form of a dialect has no known form for vectors (Vertex AI).
+  /// A host's own form of a dialect has its own for vectors too (Vertex AI).
   private static String formOfVectors(Target target) {
     String form = target.provider().hosting().form(target.dialect());
     return form == null ? target.dialect() : form;

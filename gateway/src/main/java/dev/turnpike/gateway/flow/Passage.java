@@ -11,6 +11,7 @@ import dev.turnpike.dialect.RequestRefused;
 import dev.turnpike.dialect.StreamTap;
 import dev.turnpike.dialect.TokenCount;
 import dev.turnpike.dialect.WholeReply;
+import dev.turnpike.dialect.embeddings.EmbeddingsAnswer;
 import dev.turnpike.dialect.embeddings.EmbeddingsQuirks;
 import dev.turnpike.dialect.json.Json;
 import dev.turnpike.dialect.json.MalformedJson;
@@ -80,7 +81,7 @@ sealed interface Passage
       if (request != null) {
         String form = target.provider().hosting().form(target.dialect());
         return form == null
-            ? new Straight(call, target, request, notes(call, notes))
+            ? new Straight(call, target, request, notes)
             : HostedPassage.of(
                 call, target, Dialects.hosted(target.dialect(), form), request, notes);
       }
@@ -188,7 +189,13 @@ sealed interface Passage
   }
 
   /// The body as it came, less what the model is known to refuse.
-  record Straight(Call call, Target target, byte[] request, List<String> notes) implements Passage {
+  record Straight(Call call, Target target, byte[] request, Notes changes) implements Passage {
+
+    /// As far as they are known: packing vectors is one that the answer brings.
+    @Override
+    public List<String> notes() {
+      return Passage.notes(call, changes);
+    }
 
     @Override
     public Dialect dialect() {
@@ -217,7 +224,18 @@ sealed interface Passage
     @Override
     public Translation.Whole readWhole(byte[] body) {
       WholeReply reply = call.dialect().readWhole(call.operation(), call.envelope(), body);
-      return new Translation.Whole(reply, body);
+      return call.operation() == Operation.EMBEDDINGS && reply instanceof WholeReply.Answer
+          ? new Translation.Whole(reply, packed(body))
+          : new Translation.Whole(reply, body);
+    }
+
+    /// Not every host that takes `base64` writes it.
+    private byte[] packed(byte[] body) {
+      byte[] packed = EmbeddingsAnswer.asAsked(call.envelope().body(), body);
+      if (!Arrays.equals(packed, body)) {
+        changes.emulated("encoding_format");
+      }
+      return packed;
     }
 
     @Override
