@@ -83,18 +83,19 @@ public final class Router {
     Way way = new Way(dialect, functions, project);
     List<String> explanation = new ArrayList<>(2);
     List<Target> targets = new ArrayList<>(2);
-    Failure first = add(asked, way, targets, explanation, "model");
+    Lost first = add(asked, way, targets, explanation, "model");
     if (first != null && !isSkippable(first)) {
-      return new Routing.Refused(first);
+      return new Routing.Refused(first.failure());
     }
     for (String fallback : fallbacks) {
-      Failure failure = add(fallback, way, targets, explanation, "fallbacks");
-      if (failure != null && !isSkippable(failure)) {
-        return new Routing.Refused(failure);
+      Lost lost = add(fallback, way, targets, explanation, "fallbacks");
+      if (lost != null && !isSkippable(lost)) {
+        return new Routing.Refused(lost.failure());
       }
     }
     if (targets.isEmpty()) {
-      return new Routing.Refused(first == null ? new Failure.Internal("No target.") : first);
+      return new Routing.Refused(
+          first == null ? new Failure.Internal("No target.") : first.failure());
     }
     if (targets.size() > MAX_TARGETS) {
       targets.subList(MAX_TARGETS, targets.size()).clear();
@@ -102,17 +103,20 @@ public final class Router {
     return new Routing.Plan(targets, explanation);
   }
 
-  /// A known model that cannot be used here is passed over where another target can answer.
-  private static boolean isSkippable(Failure failure) {
-    return failure instanceof Failure.Forbidden
+  /// A known model that cannot be used here, or not by this caller, is passed over where another
+  /// target can answer.
+  private static boolean isSkippable(Lost lost) {
+    Failure failure = lost.failure();
+    return lost.hidden()
+        || failure instanceof Failure.Forbidden
         || (failure instanceof Failure.BadRequest bad && bad.code().equals("not_supported"));
   }
 
-  private @Nullable Failure add(
+  private @Nullable Lost add(
       String asked, Way way, List<Target> targets, List<String> explanation, String param) {
     String named = aliases.containsKey(asked) ? asked : withoutLabel(asked);
     List<String> names = aliases.getOrDefault(named, List.of(named));
-    Failure refusal = null;
+    Lost refusal = null;
     for (String name : names) {
       switch (target(name, way, param)) {
         case Found found -> {
@@ -123,11 +127,11 @@ public final class Router {
                   : "target:" + found.target().id() + " by alias " + shown(asked));
         }
         case Lost lost -> {
-          if (!isSkippable(lost.failure())) {
-            return lost.failure();
+          if (!isSkippable(lost)) {
+            return lost;
           }
           explanation.add("skipped:" + shown(name) + " " + lost.failure().message());
-          refusal = refusal == null ? lost.failure() : refusal;
+          refusal = refusal == null ? lost : refusal;
         }
       }
     }
@@ -150,7 +154,11 @@ public final class Router {
 
   private record Found(Target target) implements Search {}
 
-  private record Lost(Failure failure) implements Search {}
+  private record Lost(Failure failure, boolean hidden) implements Search {
+    Lost(Failure failure) {
+      this(failure, false);
+    }
+  }
 
   private Search target(String name, Way way, String param) {
     Optional<ModelId> parsed = ModelId.parse(name);
@@ -160,22 +168,12 @@ public final class Router {
     ModelId id = parsed.get();
     Optional<Provider> provider = catalog.provider(id);
     if (provider.isEmpty()) {
-      return new Lost(
-          new Failure.NotFound(
-              "model_not_found",
-              "There is no provider \""
-                  + shown(id.provider())
-                  + "\" (asked for "
-                  + shown(name)
-                  + ")."));
+      return new Lost(noProvider(id));
     }
     Optional<Model> model = provider.get().model(id.model());
     ModelId listed = model.map(known -> provider.get().fullId(known.id())).orElse(id);
     if (model.isEmpty() || !serving.isFor(listed, way.project())) {
-      return new Lost(
-          new Failure.NotFound(
-              "model_not_found",
-              "Provider " + id.provider() + " has no model \"" + shown(id.model()) + "\"."));
+      return new Lost(noModel(provider.get(), id), model.isPresent());
     }
     if (!serving.isServed(listed)) {
       return new Lost(notEnabled(listed));
@@ -196,6 +194,27 @@ public final class Router {
     String dialect = catalog.dialectAt(provider.get(), model.get(), way.dialect(), way.functions());
     URI base = Objects.requireNonNull(provider.get().bases().get(dialect), dialect);
     return new Found(new Target(id, provider.get(), model.get(), id.model(), dialect, base));
+  }
+
+  /// A provider that holds private models only is not told apart from one that is not there.
+  private static Failure noModel(Provider provider, ModelId id) {
+    return provider.id().indexOf('@') < 0
+        ? new Failure.NotFound(
+            "model_not_found",
+            "Provider " + id.provider() + " has no model \"" + shown(id.model()) + "\".")
+        : noProvider(id);
+  }
+
+  private static Failure noProvider(ModelId id) {
+    return new Failure.NotFound(
+        "model_not_found",
+        id.provider().indexOf('@') < 0
+            ? "There is no provider \""
+                + shown(id.provider())
+                + "\" (asked for "
+                + shown(id.toString())
+                + ")."
+            : "There is no model \"" + shown(id.toString()) + "\".");
   }
 
   private Failure invalidFormat(String name, String param) {

@@ -30,7 +30,8 @@ record Decided(Router router, PriceSheet prices, Map<String, Access> reachable) 
       all.add(provider(model, id));
       reachable.put(
           id,
-          new Access(new Credential(id, model.apiKey()), config.models().privateAddresses(), null));
+          Access.ofStranger(
+              new Credential(id, model.apiKey()), config.models().privateAddresses()));
       if (model.inputPrice() != null) {
         rows.add(PriceRow.own(model.id(), model.inputPrice(), model.outputPrice(), null));
       }

@@ -58,7 +58,7 @@ final class Prober implements ModelProbe {
         _ -> {
           try {
             sent.complete(
-                post(base, path, new Access(credential, privateToo, null), body, hearing));
+                post(base, path, Access.ofStranger(credential, privateToo), body, hearing));
           } catch (RuntimeException fault) {
             hearing.outcome.completeExceptionally(fault);
           }

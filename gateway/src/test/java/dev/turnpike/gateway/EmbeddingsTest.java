@@ -264,6 +264,41 @@ class EmbeddingsTest {
   }
 
   @Test
+  void whatWasAnsweredBeforeAFailureIsPaid() throws IOException {
+    String texts =
+        IntStream.range(0, 100)
+            .mapToObj(_ -> "\"four\"")
+            .collect(Collectors.joining(",", "[", "]"));
+    try (RawProvider raw = new RawProvider();
+        TestGateway other =
+            TestGateway.start(
+                "",
+                "  raw: {dialect: cohere, base_url: \"http://127.0.0.1:%d\", api_key: k}\n"
+                    .formatted(raw.port()))) {
+      String vectors = "[1],".repeat(96).replaceFirst(",$", "");
+      raw.says(
+          RawProvider.json(
+              200,
+              "{\"embeddings\":{\"float\":["
+                  + vectors
+                  + "]},\"meta\":{\"billed_units\":{\"input_tokens\":192}}}"));
+      HttpResponse<String> answer =
+          other.post(PATH, "{\"model\":\"raw/m\",\"input\":" + texts + "}");
+      assertThat(answer.statusCode()).isEqualTo(502);
+      assertThat(answer.body()).contains("96 vectors for 4 texts");
+      JsonNode trace = other.trace(answer);
+      assertThat(trace.at("/usage/prompt_tokens").asLong()).isEqualTo(192);
+      assertThat(trace.at("/status").asString()).isEqualTo("error");
+    }
+  }
+
+  @Test
+  void estimatesCountTheTextsAlone() {
+    HttpResponse<String> answer = ask("g/vec", "\"input\":[\"four\",\"four\"],\"dimensions\":3");
+    assertThat(gateway.trace(answer).at("/usage/prompt_tokens").asLong()).isEqualTo(2);
+  }
+
+  @Test
   void aHostThatDoesNotPackIsPackedFor() throws IOException {
     try (RawProvider raw = new RawProvider();
         TestGateway other =

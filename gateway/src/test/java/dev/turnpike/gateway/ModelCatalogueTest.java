@@ -319,7 +319,7 @@ class ModelCatalogueTest {
       answer = raw.readAll();
     }
     assertThat(answer).startsWith("HTTP/1.1 400").contains("\"code\":\"invalid_request\"");
-    assertThat(answer).contains("\"param\":\"" + param + "\"");
+    assertThat(answer).contains(param.isEmpty() ? "\"param\":null" : "\"param\":\"" + param + "\"");
   }
 
   // One, and its offerings.

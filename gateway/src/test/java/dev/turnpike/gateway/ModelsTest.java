@@ -459,6 +459,15 @@ class ModelsTest {
     assertThat(code(gateway.manage("GET", "/v2/aliases/wrong", ""))).isEqualTo("404 not_found");
   }
 
+  @Test
+  void anAliasMayNotHideAModel() {
+    assertThat(
+            code(
+                gateway.manage(
+                    "PUT", "/v2/aliases/openai/gpt-4.1", "{\"models\":[\"openai/gpt-4o\"]}")))
+        .isEqualTo("409 alias_hides_model");
+  }
+
   // Sharing.
 
   @Test
@@ -475,6 +484,11 @@ class ModelsTest {
     assertThat(listed()).contains("openai/gpt-4.1").doesNotContain("openai/gpt-4o", "fixed");
     JsonNode sharing = model(true, "openai/gpt-4o").orElseThrow().path("sharing");
     assertThat(sharing.path("mode").asString()).isEqualTo("selected");
+
+    good(200, "PUT", "/v2/aliases/pair", "{\"models\":[\"openai/gpt-4o\",\"openai/gpt-4.1\"]}");
+    assertThat(call("pair").headers().firstValue("x-turnpike-model")).hasValue("openai/gpt-4.1");
+    assertThat(code(call("fixed"))).isEqualTo("404 model_not_found");
+    good(204, "DELETE", "/v2/aliases/pair", "");
 
     good(200, "PUT", path, "{\"selected\":{\"project_ids\":[\"other\",\"default\"]}}");
     gateway.restart();

@@ -156,7 +156,19 @@ class TokenFlowTest {
     try (TestGateway gateway = start("refused")) {
       assertThat(gateway.post(PATH, body("status-401")).statusCode()).isEqualTo(502);
       Eventually.holds("a call is answered", () -> ask(gateway).statusCode() == 200);
-      assertThat(used(gateway).getLast()).isEqualTo("Bearer sim-access-token-refused-2");
+      assertThat(used(gateway).getLast()).isEqualTo("Bearer sim-access-token-refused-3");
+    }
+  }
+
+  @Test
+  void aTokenThatWasWithdrawnIsReplacedWithinTheCall() {
+    try (TestGateway gateway = start("withdrawn")) {
+      HttpResponse<String> answer = gateway.post(PATH, body("fail-1-401-then-ok"));
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      assertThat(used(gateway))
+          .containsExactly(
+              "Bearer sim-access-token-withdrawn-1", "Bearer sim-access-token-withdrawn-2");
+      assertThat(gateway.trace(answer).toString()).contains("with a new access token");
     }
   }
 

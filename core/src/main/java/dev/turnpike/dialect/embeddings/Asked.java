@@ -31,7 +31,7 @@ record Asked(
     for (String name : root.names()) {
       boolean known =
           switch (name) {
-            case "model", "input", "dimensions", "encoding_format", "user", "stream" -> true;
+            case "model", "input", "dimensions", "encoding_format", "stream" -> true;
             default -> !root.get(name).isThere();
           };
       if (!known) {

@@ -108,11 +108,18 @@ public final class Embeddings {
     if (good != found.size() || good != next().size()) {
       return broken(EmbeddingsAnswer.wrongCount(good, next().size()));
     }
-    Usage used = EmbeddingsAnswer.usage(counted == null ? -1 : counted, request());
+    Usage used = EmbeddingsAnswer.usage(counted == null ? -1 : counted, texts(next()));
     vectors.addAll(found);
     tokens += used.promptTokens();
     estimated |= used.estimated();
     return new WholeReply.Answer(usage(), null, null, null);
+  }
+
+  /// As JSON, to count their tokens by.
+  private static byte[] texts(List<String> texts) {
+    JsonWriter json = new JsonWriter(1_024).array();
+    texts.forEach(json::text);
+    return json.end().bytes();
   }
 
   private static WholeReply broken(String words) {

@@ -2,8 +2,11 @@ package dev.turnpike.gateway.access;
 
 import dev.turnpike.catalog.ModelId;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// What administrators decided about models, on the disk and as the snapshot that is read.
@@ -63,6 +66,7 @@ public final class ModelStore {
             return false;
           }
           table.share(id, projects);
+          table.forgetIfUndecided(id);
           return true;
         });
   }
@@ -107,20 +111,46 @@ public final class ModelStore {
         });
   }
 
-  /// Adds a private model, enabled, or writes it anew.
-  public boolean put(OwnModel model) throws SQLException {
-    return change(
+  /// What came of adding something.
+  public enum Added {
+    DONE,
+    KNOWN,
+    FULL
+  }
+
+  /// Adds a private model, enabled, unless there is one of its name.
+  public Added add(OwnModel model) throws SQLException {
+    Added[] added = {Added.DONE};
+    change(
         (table, now) -> {
-          boolean known = now.own(model.id()).isPresent();
-          if (!known && now.own().size() >= limits.own) {
-            return false;
-          }
-          table.put(model);
-          if (!known) {
+          if (now.own(model.id()).isPresent()) {
+            added[0] = Added.KNOWN;
+          } else if (now.own().size() >= limits.own) {
+            added[0] = Added.FULL;
+          } else {
+            table.put(model);
             table.enable(model.id(), true);
           }
           return true;
         });
+    return added[0];
+  }
+
+  /// Writes a private model anew as `changed` makes it of what it is then; empty where it is not
+  /// there any more.
+  public Optional<OwnModel> change(ModelId id, UnaryOperator<OwnModel> changed)
+      throws SQLException {
+    List<OwnModel> written = new ArrayList<>(1);
+    change(
+        (table, now) -> {
+          Optional<OwnModel> model = now.own(id).map(changed);
+          if (model.isPresent()) {
+            table.put(model.get());
+            written.add(model.get());
+          }
+          return true;
+        });
+    return written.stream().findFirst();
   }
 
   /// With what was decided about it.

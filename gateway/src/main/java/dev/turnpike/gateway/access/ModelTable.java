@@ -93,6 +93,12 @@ final class ModelTable {
         projects == null ? null : String.join("\n", projects.stream().sorted().toList()));
   }
 
+  /// A line that says nothing goes.
+  void forgetIfUndecided(ModelId id) throws SQLException {
+    change(
+        "DELETE FROM models WHERE id = ? AND enabled IS NULL AND projects IS NULL", id.toString());
+  }
+
   void forget(ModelId id) throws SQLException {
     change("DELETE FROM models WHERE id = ?", id.toString());
   }

@@ -70,6 +70,13 @@ final class AliasesApi {
           if (name.isBlank() || name.length() > LONGEST_NAME) {
             throw Refusal.invalid("name", "an alias must have 1 to 256 characters");
           }
+          if (ModelsApi.listed(shelf.get(), name) != null) {
+            throw new Refusal(
+                409,
+                "alias_hides_model",
+                Shown.of(name, 100) + " is a model of its own, which the alias would hide",
+                "name");
+          }
           List<String> models =
               JsonBody.read(body, Set.of("models"), Set.of()).texts("models", MOST_MODELS);
           if (models == null || models.isEmpty()) {

@@ -26,7 +26,11 @@ record ApiError(int status, String code, String message, String param) {
     json.writeStartObject();
     json.writeStringProperty("code", code);
     json.writeStringProperty("message", message);
-    json.writeStringProperty("param", param);
+    if (param.isEmpty()) {
+      json.writeNullProperty("param");
+    } else {
+      json.writeStringProperty("param", param);
+    }
     json.writeEndObject();
     json.writeEndObject();
   }

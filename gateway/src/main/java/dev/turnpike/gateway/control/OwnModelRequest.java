@@ -190,6 +190,9 @@ final class OwnModelRequest {
   static OwnModel changed(OwnModel model, byte[] body, Instant now) {
     JsonBody json = JsonBody.read(body, CHANGEABLE, Set.of("api_key", "base_url"));
     JsonBody metadata = json.object("metadata", METADATA, Set.of());
+    if (metadata != null && Boolean.FALSE.equals(metadata.yes("is_private"))) {
+      throw Refusal.invalid("metadata.is_private", "is_private is false, stays true");
+    }
     List<String> features = new ArrayList<>(metadata == null ? model.features() : List.of());
     if (metadata != null) {
       features =

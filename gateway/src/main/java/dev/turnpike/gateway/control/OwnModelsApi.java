@@ -48,17 +48,14 @@ final class OwnModelsApi {
           boolean privateToo = shelf.get().privateAddresses();
           OwnModel model = OwnModelRequest.made(request.body(), privateToo, clock.instant());
           if (store.book().own(model.id()).isPresent()) {
-            throw new Refusal(
-                409,
-                "model_exists",
-                "there is a private model " + model.id() + " already; delete it first",
-                "model_id");
+            throw exists(model);
           }
           tryOut(model, privateToo);
-          if (!store.put(model)) {
-            throw WorkspaceApi.full();
-          }
-          return models.written(request, model.id());
+          return switch (store.add(model)) {
+            case DONE -> models.written(request, model.id());
+            case KNOWN -> throw exists(model);
+            case FULL -> throw WorkspaceApi.full();
+          };
         });
   }
 
@@ -66,8 +63,13 @@ final class OwnModelsApi {
   ApiReply change(ApiRequest request, String id) {
     return Handlers.answered(
         () -> {
-          OwnModel changed = OwnModelRequest.changed(find(id), request.body(), clock.instant());
-          store.put(changed);
+          OwnModel known = find(id);
+          OwnModel changed =
+              store
+                  .change(
+                      known.id(),
+                      now -> OwnModelRequest.changed(now, request.body(), clock.instant()))
+                  .orElseThrow(() -> ModelsApi.unknown(id));
           return models.written(request, changed.id());
         });
   }
@@ -91,6 +93,14 @@ final class OwnModelsApi {
           done.put("id", model.id().toString()).put("deleted", true);
           return KeyJson.reply(200, done);
         });
+  }
+
+  private static Refusal exists(OwnModel model) {
+    return new Refusal(
+        409,
+        "model_exists",
+        "there is a private model " + model.id() + " already; delete it first",
+        "model_id");
   }
 
   private OwnModel find(String id) {

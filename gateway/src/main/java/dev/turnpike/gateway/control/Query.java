@@ -35,7 +35,12 @@ final class Query {
         String shown = Shown.of(name, 60);
         throw Refusal.invalid(
             shown,
-            "unknown parameter " + shown + ", must be of " + String.join(", ", sorted(known)));
+            known.isEmpty()
+                ? "unknown parameter " + shown + ", there are none here"
+                : "unknown parameter "
+                    + shown
+                    + ", must be of "
+                    + String.join(", ", sorted(known)));
       }
       values
           .computeIfAbsent(name, _ -> new ArrayList<>(2))

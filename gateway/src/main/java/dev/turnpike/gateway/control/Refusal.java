@@ -33,7 +33,7 @@ final class Refusal extends RuntimeException {
     ObjectNode error = whole.putObject("error");
     error.put("code", code);
     error.put("message", says);
-    error.put("param", param);
+    error.put("param", param == null || param.isEmpty() ? null : param);
     return KeyJson.reply(status, whole);
   }
 }

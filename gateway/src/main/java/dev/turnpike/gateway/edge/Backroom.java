@@ -139,6 +139,7 @@ final class Backroom {
       return;
     }
     response.setStatusCode(answer.status());
+    response.putHeader("cache-control", "no-store");
     answer.headers().forEach(response::putHeader);
     if (answer.body().length == 0) {
       response.end();

@@ -4,6 +4,7 @@ import dev.turnpike.catalog.Accepts;
 import dev.turnpike.catalog.ModelId;
 import dev.turnpike.conversation.Conversation;
 import dev.turnpike.conversation.Failure;
+import dev.turnpike.conversation.Usage;
 import dev.turnpike.dialect.Dialect;
 import dev.turnpike.dialect.Dialects;
 import dev.turnpike.dialect.ReplyTo;
@@ -115,6 +116,20 @@ final class Asked {
       embeddedAt = target.id();
     }
     return embeddings;
+  }
+
+  /// The tokens of a target's answers so far, where it takes several calls to have all vectors.
+  long tokensOfVectors(Target target) {
+    return embeddings == null || !target.id().equals(embeddedAt)
+        ? 0
+        : embeddings.usage().promptTokens();
+  }
+
+  /// What those answers used.
+  Usage usageOfVectors(@Nullable Target target) {
+    return target == null || tokensOfVectors(target) == 0 || embeddings == null
+        ? Usage.NONE
+        : embeddings.usage();
   }
 
   /// A host's own form of a dialect has its own for vectors too (Vertex AI).

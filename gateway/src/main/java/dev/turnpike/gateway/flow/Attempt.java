@@ -98,6 +98,11 @@ final class Attempt implements UpstreamReply {
                 this);
   }
 
+  /// Whether the provider was shown an access token, which another one may replace.
+  boolean hadToken() {
+    return upstream != null && upstream.hasToken();
+  }
+
   /// The wait for a token has a limit of its own, and a failure that says so.
   @Override
   public void signingIn() {

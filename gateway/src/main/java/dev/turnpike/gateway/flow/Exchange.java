@@ -1,6 +1,7 @@
 package dev.turnpike.gateway.flow;
 
 import dev.turnpike.catalog.Capability;
+import dev.turnpike.catalog.ModelId;
 import dev.turnpike.conversation.Failure;
 import dev.turnpike.conversation.GatewayFields.Retry;
 import dev.turnpike.conversation.RateLimits;
@@ -25,6 +26,7 @@ import dev.turnpike.route.Target;
 import io.vertx.core.MultiMap;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,11 @@ public final class Exchange extends Watchdog.Watched {
   private List<Target> targets = List.of();
   private int next;
   private int againAtTarget;
+  private @Nullable ModelId anotherToken;
+
+  /// Answers that are kept until the others of the same target are there.
+  private final List<Attempt> parts = new ArrayList<>(0);
+
   private boolean onceUsed;
   private int attempts;
   private @Nullable Attempt attempt;
@@ -241,12 +248,29 @@ public final class Exchange extends Watchdog.Watched {
     }
     AfterFailure.hint(failure).ifPresent(this::hear);
     AfterFailure.Choices choices = AfterFailure.choices(failure, call.fields().retry());
-    if (!withoutSeals(failed.target(), failure)
+    if (!withAnotherToken(failed, failure)
+        && !withoutSeals(failed.target(), failure)
         && !putRight(failed, failure)
         && !again(choices.sameTarget(), failed.target(), failure)
         && !elsewhere(choices.otherModel(), failed.target())) {
       giveUp(failed, failure, raw, rawType);
     }
+  }
+
+  /// A token that was kept from before may have been withdrawn since: with a new one the provider
+  /// is asked once more. The retry budget has no say.
+  private boolean withAnotherToken(Attempt failed, Failure failure) {
+    Target target = failed.target();
+    if (!(failure instanceof Failure.CredentialRejected)
+        || !failed.hadToken()
+        || target.id().equals(anotherToken)
+        || timeLeft().isZero()) {
+      return false;
+    }
+    anotherToken = target.id();
+    story.note("retry:" + target.id() + " with a new access token");
+    attempt(target);
+    return true;
   }
 
   /// A provider that refuses the proof of a thought is asked once more without any: clients would
@@ -345,6 +369,11 @@ public final class Exchange extends Watchdog.Watched {
       }
       againAtTarget = 0;
       onceUsed = false;
+      long paid = asked.tokensOfVectors(failed);
+      if (paid > 0) {
+        story.note("unpriced:" + failed.id() + " " + paid + " tokens before it failed");
+        letPartsGo();
+      }
       story.fallingBack(failed, candidate);
       attempt(candidate);
       return true;
@@ -410,6 +439,7 @@ public final class Exchange extends Watchdog.Watched {
     }
     story.attemptEnded(by, null);
     if (!by.passage().isWhole()) {
+      parts.add(by);
       attempt(by.target());
       return;
     }
@@ -532,7 +562,17 @@ public final class Exchange extends Watchdog.Watched {
     headers.set("x-request-id", call.identity().callId());
     headers.set("x-turnpike-attempts", Integer.toString(attempts));
     reply.whole(error.status(), error.body());
-    settle("error", error.code(), failure, Usage.NONE, null);
+    Attempt paid = parts.isEmpty() ? null : parts.getLast();
+    settle("error", error.code(), failure, usageOfParts(), paid);
+  }
+
+  private Usage usageOfParts() {
+    return parts.isEmpty() ? Usage.NONE : asked.usageOfVectors(parts.getLast().target());
+  }
+
+  private void letPartsGo() {
+    parts.forEach(Attempt::giveBack);
+    parts.clear();
   }
 
   /// The client is gone before its answer was whole: the provider is stopped at once.
@@ -548,7 +588,7 @@ public final class Exchange extends Watchdog.Watched {
     if (running != null) {
       running.cancel();
       story.attemptEnded(running, cancelled);
-      usage = told(running);
+      usage = parts.isEmpty() ? told(running) : usageOfParts();
     }
     settle("cancelled", "client_cancelled", cancelled, usage, running);
   }
@@ -599,6 +639,7 @@ public final class Exchange extends Watchdog.Watched {
     try {
       story.settle(status, code, failure, usage, by, reply);
     } finally {
+      letPartsGo();
       whenSettled.run();
     }
   }

@@ -9,21 +9,24 @@ import java.util.Optional;
 /// From the sources' names of providers and models to ours.
 final class SourceNames {
   /// No two sources mean different providers by one name. A name that is not here is the same.
-  private static final Map<String, String> PROVIDERS =
+  static final Map<String, String> PROVIDERS =
       Map.ofEntries(
-          Map.entry("amazon-bedrock", "bedrock"),
-          Map.entry("aws", "bedrock"),
+          Map.entry("amazon-bedrock", "aws"),
           Map.entry("azure-openai", "azure"),
+          Map.entry("bedrock", "aws"),
           Map.entry("dashscope", "alibaba"),
           Map.entry("fireworks-ai", "fireworks"),
           Map.entry("google", "google-ai"),
-          Map.entry("google-vertex", "vertex"),
+          Map.entry("google-vertex", "google"),
+          Map.entry("google-vertex-anthropic", "google"),
+          Map.entry("lmstudio", "lm-studio"),
           Map.entry("mistral-ai", "mistral"),
           Map.entry("moonshot", "moonshotai"),
           Map.entry("perplexity-ai", "perplexity"),
+          Map.entry("tencent-tokenhub", "tencent"),
           Map.entry("together", "togetherai"),
           Map.entry("together-ai", "togetherai"),
-          Map.entry("vertex-ai", "vertex"),
+          Map.entry("vertex-ai", "google"),
           Map.entry("voyageai", "voyage"),
           Map.entry("x-ai", "xai"),
           Map.entry("z-ai", "zai"));

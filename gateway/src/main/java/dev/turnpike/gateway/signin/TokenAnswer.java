@@ -15,6 +15,9 @@ final class TokenAnswer {
   private static final Pattern WORD = Pattern.compile("[a-z_]{1,64}");
   private static final long LONGEST_LIFE = 366L * 24 * 3600;
 
+  /// Seconds, where the answer does not say how long the token lives, as RFC 6749 allows.
+  private static final long UNSAID_LIFE = 300;
+
   private TokenAnswer() {}
 
   static Answer read(int status, byte[] body) {
@@ -22,8 +25,8 @@ final class TokenAnswer {
     if (status == 200) {
       JsonNode given = said.path("access_token");
       String token = given.isString() ? given.stringValue() : "";
-      long life = said.path("expires_in").asLong(0);
-      return TOKEN.matcher(token).matches() && life > 0 && life <= LONGEST_LIFE
+      long life = Math.min(said.path("expires_in").asLong(UNSAID_LIFE), LONGEST_LIFE);
+      return TOKEN.matcher(token).matches() && life > 0
           ? new Answer.Granted(new Secret(token), Duration.ofSeconds(life))
           : new Answer.Nothing();
     }

@@ -114,7 +114,10 @@ public final class Tokens {
     Duration margin = quarter.compareTo(MARGIN) < 0 ? quarter : MARGIN;
     Kept kept = new Kept(token, asked.plus(life).minus(margin), asked.plus(life));
     State before =
-        state.getAndUpdate(old -> new State(kept, old.kept, false, null, null, Instant.MIN));
+        state.getAndUpdate(
+            old ->
+                new State(
+                    kept, old.kept == null ? old.last : old.kept, false, null, null, Instant.MIN));
     waiting(before).forEach(waiter -> waiter.take(token));
   }
 

@@ -142,6 +142,10 @@ public final class UpstreamCall {
     return token;
   }
 
+  public boolean hasToken() {
+    return token != null;
+  }
+
   /// It cannot go on its way.
   void refuse(Failure failure) {
     UpstreamReply hearing = reply;

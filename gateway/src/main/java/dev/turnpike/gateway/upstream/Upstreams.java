@@ -184,7 +184,7 @@ public final class Upstreams {
     HttpClient client =
         access.ca() == null ? plain : withCa.computeIfAbsent(access.ca(), this::client);
     OutgoingProxy by = proxy != null && proxy.leadsTo(host) ? proxy : null;
-    if (by != null && !Addresses.isLiteral(host)) {
+    if (by != null && !Addresses.isLiteral(host) && !access.isStrangers()) {
       call.open(client.request(options.setProxyOptions(by.options())), out.body, () -> {});
       return;
     }

@@ -77,7 +77,7 @@ class ModelStoreTest {
           store.putAlias("x", List.of("a/one", "a/two"));
           store.putAlias("y", List.of("a/one"));
           store.removeAlias("y");
-          store.put(own("mine", "https://m.test/v1"));
+          store.add(own("mine", "https://m.test/v1"));
         });
     assertThat(seen).hasSize(12);
     ModelBook last = seen.getLast();
@@ -100,7 +100,7 @@ class ModelStoreTest {
     open(
         store -> {
           OwnModel model = own("mine", "https://m.test/v1");
-          store.put(model);
+          store.add(model);
           store.share(model.id(), Set.of("p"));
           store.remove(model);
           assertThat(store.book()).isEqualTo(ModelBook.EMPTY);
@@ -119,9 +119,9 @@ class ModelStoreTest {
       assertThat(store.putAlias("x", List.of("a/one"))).isTrue();
       assertThat(store.putAlias("y", List.of("a/one"))).isFalse();
       assertThat(store.putAlias("x", List.of("a/two"))).isTrue();
-      assertThat(store.put(own("mine", "https://m.test/v1"))).isTrue();
-      assertThat(store.put(own("other", "https://m.test/v1"))).isFalse();
-      assertThat(store.put(own("mine", "https://m.test/v2"))).isTrue();
+      assertThat(store.add(own("mine", "https://m.test/v1"))).isEqualTo(ModelStore.Added.DONE);
+      assertThat(store.add(own("other", "https://m.test/v1"))).isEqualTo(ModelStore.Added.FULL);
+      assertThat(store.add(own("mine", "https://m.test/v2"))).isEqualTo(ModelStore.Added.KNOWN);
       assertThat(store.enable(ONE, true)).isTrue();
       assertThat(store.enable(TWO, true)).isFalse();
       assertThat(store.share(TWO, Set.of())).isFalse();
@@ -151,11 +151,38 @@ class ModelStoreTest {
 
   @Test
   void keysAreNotReadableOnTheDisk() throws Exception {
-    open(store -> store.put(own("mine", "https://m.test/v1")));
+    open(store -> store.add(own("mine", "https://m.test/v1")));
     byte[] sealed = sealedKey("mine");
     assertThat(new String(sealed, ISO_8859_1)).doesNotContain("secret");
-    open(store -> store.put(own("mine", "https://m.test/v1")));
+    open(store -> store.change(own("mine", "https://m.test/v1").id(), same -> same));
     assertThat(sealedKey("mine")).isNotEqualTo(sealed);
+  }
+
+  @Test
+  void whatIsDeletedMeanwhileIsNotWrittenAgain() throws Exception {
+    OwnModel mine = own("mine", "https://m.test/v1");
+    open(
+        store -> {
+          store.add(mine);
+          store.remove(mine);
+          assertThat(store.change(mine.id(), same -> same)).isEmpty();
+          assertThat(store.book().own()).isEmpty();
+        });
+  }
+
+  @Test
+  void aModelThatIsForAllAgainTakesNoRoom() throws Exception {
+    open(
+        store -> {
+          store.share(ONE, Set.of());
+          store.share(ONE, null);
+          assertThat(store.book().projects()).isEmpty();
+        });
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        var rows = statement.executeQuery("SELECT count(*) FROM models")) {
+      assertThat(rows.getInt(1)).isZero();
+    }
   }
 
   private byte[] sealedKey(String model) throws SQLException {
@@ -188,7 +215,7 @@ class ModelStoreTest {
 
   @Test
   void aKeyThatWasChangedDoesNotOpen() throws Exception {
-    open(store -> store.put(own("mine", "https://m.test/v1")));
+    open(store -> store.add(own("mine", "https://m.test/v1")));
     byte[] sealed = sealedKey("mine");
     sealed[sealed.length - 1] ^= 1;
     tamper("UPDATE own_models SET api_key = x'" + HexFormat.of().formatHex(sealed) + "'");
@@ -201,8 +228,8 @@ class ModelStoreTest {
   void aKeyIsBoundToItsModelAndItsAddress() throws Exception {
     open(
         store -> {
-          store.put(own("mine", "https://m.test/v1"));
-          store.put(own("other", "https://m.test/v1"));
+          store.add(own("mine", "https://m.test/v1"));
+          store.add(own("other", "https://m.test/v1"));
         });
     String mine = HexFormat.of().formatHex(sealedKey("mine"));
     tamper("UPDATE own_models SET base_url = 'https://evil.test/v1' WHERE model = 'mine'");

@@ -103,7 +103,8 @@ class GrantsTest {
       value = {
         "200 | {\"access_token\":\"t\",\"expires_in\":3599} | Granted[token=Secret, life=PT59M59S]",
         "200 | {\"access_token\":\"t\",\"expires_in\":\"60\"} | Granted[token=Secret, life=PT1M]",
-        "200 | {\"access_token\":\"t\"} | Nothing[]",
+        "200 | {\"access_token\":\"t\"} | Granted[token=Secret, life=PT5M]",
+        "200 | {\"access_token\":\"t\",\"expires_in\":1e15} | Granted[token=Secret, life=PT8784H]",
         "200 | {\"access_token\":\"t\",\"expires_in\":-1} | Nothing[]",
         "200 | {\"access_token\":\"a b\",\"expires_in\":60} | Nothing[]",
         "200 | {\"access_token\":7,\"expires_in\":60} | Nothing[]",
