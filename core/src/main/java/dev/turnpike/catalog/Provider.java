@@ -55,6 +55,8 @@ public record Provider(
     BEARER,
     /// `x-api-key: KEY`
     X_API_KEY,
+    /// `xi-api-key: KEY`
+    XI_API_KEY,
     /// `x-goog-api-key: KEY`
     GOOGLE_API_KEY,
     /// `api-key: KEY`
@@ -93,7 +95,7 @@ public record Provider(
         switch (credential) {
           case X_API_KEY -> dialect.equals("messages");
           case GOOGLE_API_KEY -> dialect.equals("gemini");
-          case NONE, BEARER, API_KEY, QUERY, AWS, GOOGLE, AZURE -> true;
+          case NONE, BEARER, XI_API_KEY, API_KEY, QUERY, AWS, GOOGLE, AZURE -> true;
         };
     return own ? credential : CredentialForm.BEARER;
   }

@@ -155,6 +155,7 @@ final class ProviderFile {
       case "none" -> Provider.CredentialForm.NONE;
       case "bearer" -> Provider.CredentialForm.BEARER;
       case "x-api-key" -> Provider.CredentialForm.X_API_KEY;
+      case "xi-api-key" -> Provider.CredentialForm.XI_API_KEY;
       case "x-goog-api-key" -> Provider.CredentialForm.GOOGLE_API_KEY;
       case "api-key" -> Provider.CredentialForm.API_KEY;
       case "query" -> Provider.CredentialForm.QUERY;

@@ -19,6 +19,13 @@ final class ModelPrices {
     add(shipped);
   }
 
+  /// The rows of one of the model's names before those of the model.
+  ModelPrices(List<PriceRow> named, List<PriceRow> own, List<PriceRow> shipped) {
+    add(named);
+    add(own);
+    add(shipped);
+  }
+
   /// Null where the tier has no price at all.
   @Nullable List<PriceRow> rows(String tier) {
     return byTier.get(tier);

@@ -72,6 +72,22 @@ public record Period(long from, long to, int opens, int closes, int days) {
     return fields;
   }
 
+  /// The part of it from `first` on and before `last`, at the same hours and days; null where there
+  /// is none.
+  @Nullable Period within(long first, long last) {
+    long begin = Math.max(from, first);
+    long end = Math.min(to, last);
+    if (begin >= end) {
+      return null;
+    }
+    return begin == from && end == to ? this : new Period(begin, end, opens, closes, days);
+  }
+
+  /// Whether it is limited to the same hours and days.
+  boolean hasHoursOf(Period other) {
+    return opens == other.opens && closes == other.closes && days == other.days;
+  }
+
   /// Whether some call lies in both, by their hours and days too.
   boolean meets(Period other) {
     if (from >= other.to || other.from >= to) {

@@ -133,7 +133,12 @@ final class PriceFile {
         rows.add(new PriceList.Line(line.row(), line.number));
       } else if (line.tier.equals(PriceRow.STANDARD) || !line.usd.isEmpty()) {
         throw new IllegalArgumentException("a row with times must have a tier and no rates");
+      } else if (line.above != 0 || line.daily != null || line.days != null) {
+        throw new IllegalArgumentException(
+            "a row with times must have no above, daily and days: those of the rows it multiplies"
+                + " hold");
       } else {
+        line.validity = Period.of(line.from, line.to, null, null);
         multiples.add(line);
       }
     } catch (IllegalArgumentException e) {
@@ -166,8 +171,26 @@ final class PriceFile {
         throw line.wrong(
             "a " + line.tier + " row multiplies " + model.model() + ", which has no price");
       }
-      found.forEach(line::multiple);
+      long last = end(line);
+      for (PriceRow row : found) {
+        line.multiple(row, last, found);
+      }
     }
+  }
+
+  /// When the line ends: where it says so, or where the next one for the same begins.
+  private long end(Line line) {
+    long end = line.validity().to();
+    for (Line other : multiples) {
+      long begin = other.validity().from();
+      if (other.id.equals(line.id)
+          && other.tier.equals(line.tier)
+          && begin > line.validity().from()
+          && begin < end) {
+        end = begin;
+      }
+    }
+    return end;
   }
 
   /// The models of the line's provider that have no row of its tier.
@@ -203,6 +226,7 @@ final class PriceFile {
     private long above;
     private long upTo = Long.MAX_VALUE;
     private @Nullable String times;
+    private Period validity = Period.ALWAYS;
     private final Map<Bucket, String> usd = new EnumMap<>(Bucket.class);
     private @Nullable String request;
     private String source = PriceFile.this.source;
@@ -211,7 +235,7 @@ final class PriceFile {
     private void field(String key) {
       switch (key) {
         case "model" -> model = file.text();
-        case "tier" -> tier = file.text();
+        case "tier" -> tier = ModelPrices.tier(file.text());
         case "from" -> from = file.text();
         case "to" -> to = file.text();
         case "daily" -> daily = file.text();
@@ -230,6 +254,10 @@ final class PriceFile {
           usd.put(bucket, file.text("a decimal text"));
         }
       }
+    }
+
+    private Period validity() {
+      return validity;
     }
 
     private boolean onlySaysWhence() {
@@ -258,12 +286,18 @@ final class PriceFile {
       return new PriceRow(id(), id, tier, period, above, upTo, rates, source, asOf);
     }
 
-    /// Adds what this row makes of a standard one, if anything of that lies within its limit.
-    private void multiple(PriceRow row) {
-      if (times == null || row.above() >= upTo) {
+    /// Adds what this row makes of a standard one, if anything of that lies within its limits and
+    /// is not another standard row's by then. `end` is when it gives way to the next of its kind.
+    private void multiple(PriceRow row, long end, List<PriceRow> standard) {
+      Period period = row.period().within(validity.from(), end);
+      if (times == null
+          || period == null
+          || row.above() >= upTo
+          || isFollowed(row, period.from(), standard)) {
         return;
       }
       String limit = upTo == Long.MAX_VALUE ? "" : ";up_to=" + upTo;
+      limit += period.from() == row.period().from() ? "" : ";from=" + from;
       Rates multiplied;
       try {
         multiplied = row.rates().times(times);
@@ -275,7 +309,7 @@ final class PriceFile {
               row.id() + ";" + tier + limit,
               row.model(),
               tier,
-              row.period(),
+              period,
               row.above(),
               Math.min(row.upTo(), upTo),
               multiplied,
@@ -283,6 +317,18 @@ final class PriceFile {
               asOf);
       rows.add(new PriceList.Line(product, number));
     }
+  }
+
+  private static boolean isFollowed(PriceRow row, long at, List<PriceRow> standard) {
+    for (PriceRow other : standard) {
+      if (other.above() == row.above()
+          && other.period().hasHoursOf(row.period())
+          && other.period().from() > row.period().from()
+          && other.period().from() <= at) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void append(StringBuilder id, String before, @Nullable Object value) {

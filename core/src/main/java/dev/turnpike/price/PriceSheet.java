@@ -9,9 +9,11 @@ import dev.turnpike.conversation.Bucket;
 import dev.turnpike.conversation.Usage;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +35,17 @@ public final class PriceSheet {
         (id, rows) ->
             byModel.put(id, new ModelPrices(ownByModel.getOrDefault(id, List.of()), rows)));
     ownByModel.forEach(
-        (id, rows) -> byModel.computeIfAbsent(id, _ -> new ModelPrices(rows, List.of())));
+        (id, rows) -> {
+          if (!byModel.containsKey(id)) {
+            ModelId model = meant(id);
+            byModel.put(
+                id,
+                new ModelPrices(
+                    rows,
+                    model.equals(id) ? List.of() : ownByModel.getOrDefault(model, List.of()),
+                    shippedByModel.getOrDefault(model, List.of())));
+          }
+        });
     for (Provider provider : catalog.providers()) {
       for (Model model : provider.models().values()) {
         name(provider, model);
@@ -146,6 +158,16 @@ public final class PriceSheet {
         byModel.putIfAbsent(new ModelId(provider.id(), other), prices);
       }
     }
+  }
+
+  /// The model that another of its names means, `id` itself where it is none.
+  private ModelId meant(ModelId id) {
+    Optional<Model> listed =
+        catalog.provider(id.provider()).map(it -> it.models().values()).stream()
+            .flatMap(Collection::stream)
+            .filter(model -> model.also().contains(id.model()))
+            .findFirst();
+    return listed.map(model -> new ModelId(id.provider(), model.id())).or(id::undated).orElse(id);
   }
 
   private static ModelId everyModelOf(String provider) {

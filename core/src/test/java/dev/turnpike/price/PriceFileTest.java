@@ -2,6 +2,7 @@ package dev.turnpike.price;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.turnpike.catalog.Catalog;
 import dev.turnpike.catalog.DataFile;
@@ -87,10 +88,36 @@ class PriceFileTest {
         .containsExactly("p/a", "p/b", "p/b;batch", "p/a;batch");
   }
 
+  @Test
+  void aMultipleHoldsFromItsDayOnAndGivesWayToTheNext() {
+    List<PriceRow> rows =
+        parse(
+            WHENCE
+                + "{\"model\": \"a\", \"input\": \"1\"}\n"
+                + "{\"model\": \"a\", \"from\": \"2026-03-01\", \"input\": \"2\"}\n"
+                + "{\"model\": \"a\", \"tier\": \"flex\", \"times\": \"0.5\"}\n"
+                + "{\"model\": \"a\", \"tier\": \"flex\", \"from\": \"2026-03-01\", \"times\": \"0.25\"}\n"
+                + "{\"model\": \"a\", \"tier\": \"batch\", \"from\": \"2026-02-01\", \"to\": \"2026-04-01\","
+                + " \"times\": \"0.1\"}\n");
+    assertThat(rows.stream().filter(row -> !row.tier().equals("standard")))
+        .extracting(
+            PriceRow::id,
+            row -> row.period().fields().get("from"),
+            row -> row.period().fields().get("to"),
+            row -> row.rates().of(Bucket.INPUT).orElseThrow())
+        .containsExactly(
+            tuple("p/a;flex", null, "2026-03-01", 500_000L),
+            tuple("p/a@2026-03-01;flex", "2026-03-01", null, 500_000L),
+            tuple("p/a;batch;from=2026-02-01", "2026-02-01", "2026-04-01", 100_000L),
+            tuple("p/a@2026-03-01;batch", "2026-03-01", "2026-04-01", 200_000L));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
+        "{\"model\":\"x\",\"tier\":\"flex\",\"above\":9,\"times\":\"2\"}|a row with times must have no above",
+        "{\"model\":\"x\",\"tier\":\"flex\",\"daily\":\"01:00-02:00\",\"times\":\"2\"}|a row with times must have no above",
         "{\"model\":\"m\",\"inputs\":\"1\"}|key inputs is not known, must be one of model, tier,",
         "{\"model\":\"m\",\"input\":1.5}|input is 1.5, must be a decimal text",
         "{\"model\":\"m\",\"input\":\"1,5\"}|input is 1,5, must be a decimal text such as 0.125",

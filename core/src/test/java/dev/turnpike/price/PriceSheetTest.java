@@ -14,6 +14,7 @@ import dev.turnpike.catalog.Catalog;
 import dev.turnpike.catalog.ModelId;
 import dev.turnpike.conversation.Bucket;
 import dev.turnpike.conversation.Usage;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -227,6 +228,27 @@ class PriceSheetTest {
         .isEqualTo(new Cost.Unpriced("no price for service tier scale of openai/gpt-5.1", "scale"));
     assertThat(cost("openai/text-embedding-3-small", usage(WEB_SEARCH, 1), null))
         .isEqualTo(new Cost.Unpriced("openai/text-embedding-3-small has no rate for web_search"));
+  }
+
+  @Test
+  void anOwnRowForADatedNameLeavesTheRestToItsModel() {
+    String row =
+        "{\"model\":\"anthropic/claude-sonnet-4-5-20250929\",\"from\":\"2027-01-01\",\"input\":\"1\",\"output\":\"2\"}\n"
+            + "{\"model\":\"openai/gpt-5-2025-08-07\",\"tier\":\"flex\",\"input\":\"1\",\"output\":\"2\"}";
+    PriceList list =
+        PriceList.read("own", row.getBytes(StandardCharsets.UTF_8), PriceList.Kind.OWN);
+    PriceSheet sheet = SHEET.with(list.lines().stream().map(PriceList.Line::row).toList());
+    ModelId sonnet = new ModelId("anthropic", "claude-sonnet-4-5-20250929");
+    Usage input = usage(INPUT, 1_000_000);
+    assertThat(((Cost.Priced) sheet.cost(sonnet, usage(INPUT, 1_000), null, NOON)).totalNanos())
+        .isEqualTo(3_000_000);
+    Instant later = Instant.parse("2027-02-01T00:00:00Z");
+    assertThat(((Cost.Priced) sheet.cost(sonnet, input, null, later)).totalNanos())
+        .isEqualTo(1_000_000_000);
+    ModelId gpt = new ModelId("openai", "gpt-5-2025-08-07");
+    assertThat(sheet.cost(gpt, input, null, NOON)).isInstanceOf(Cost.Priced.class);
+    assertThat(((Cost.Priced) sheet.cost(gpt, input, "flex", NOON)).totalNanos())
+        .isEqualTo(1_000_000_000);
   }
 
   @Test

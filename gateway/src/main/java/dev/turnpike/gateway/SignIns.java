@@ -39,7 +39,7 @@ record SignIns(
       case AWS -> aws();
       case GOOGLE -> google();
       case AZURE -> entra();
-      case NONE, BEARER, X_API_KEY, GOOGLE_API_KEY, API_KEY, QUERY -> null;
+      case NONE, BEARER, X_API_KEY, XI_API_KEY, GOOGLE_API_KEY, API_KEY, QUERY -> null;
     };
   }
 

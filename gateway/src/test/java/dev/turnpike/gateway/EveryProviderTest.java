@@ -121,6 +121,7 @@ class EveryProviderTest {
       case NONE -> assertThat(asked.header("authorization")).isNull();
       case BEARER, AWS -> assertThat(asked.header("authorization")).isEqualTo("Bearer " + key);
       case X_API_KEY -> assertThat(asked.header("x-api-key")).isEqualTo(key);
+      case XI_API_KEY -> assertThat(asked.header("xi-api-key")).isEqualTo(key);
       case GOOGLE_API_KEY, GOOGLE -> assertThat(asked.header("x-goog-api-key")).isEqualTo(key);
       case API_KEY, AZURE -> assertThat(asked.header("api-key")).isEqualTo(key);
       case QUERY -> assertThat(asked.target()).contains("key=" + key);

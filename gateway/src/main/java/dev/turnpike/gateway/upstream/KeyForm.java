@@ -20,6 +20,7 @@ final class KeyForm {
       case NONE, QUERY -> {}
       case BEARER, AWS -> headers.set("authorization", "Bearer " + key.text());
       case X_API_KEY -> headers.set("x-api-key", key.text());
+      case XI_API_KEY -> headers.set("xi-api-key", key.text());
       case GOOGLE_API_KEY, GOOGLE -> headers.set("x-goog-api-key", key.text());
       case API_KEY, AZURE -> headers.set("api-key", key.text());
     }

@@ -18,6 +18,7 @@ class KeyFormTest {
     "BEARER, authorization, Bearer a+/key",
     "AWS, authorization, Bearer a+/key",
     "X_API_KEY, x-api-key, a+/key",
+    "XI_API_KEY, xi-api-key, a+/key",
     "GOOGLE_API_KEY, x-goog-api-key, a+/key",
     "GOOGLE, x-goog-api-key, a+/key",
     "API_KEY, api-key, a+/key",
