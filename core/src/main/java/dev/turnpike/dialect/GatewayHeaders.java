@@ -18,7 +18,21 @@ import org.jspecify.annotations.Nullable;
 public final class GatewayHeaders {
   private static final String METADATA = "metadata-";
 
+  /// How many gateways a call has come through, which one tells the next where an operator named
+  /// the next one's address.
+  public static final String HOPS_HEADER = "x-turnpike-hops";
+
+  /// A call that has come through more is refused.
+  public static final int MOST_HOPS = 5;
+
+  private static final String HOPS = "hops";
+
   private GatewayHeaders() {}
+
+  /// The number in a [#HOPS_HEADER]; 0 where there is none.
+  public static int hops(@Nullable String value) {
+    return value != null && value.matches("\\d{1,4}") ? Integer.parseInt(value) : 0;
+  }
 
   /// What came of reading them.
   public sealed interface Outcome {}
@@ -57,6 +71,16 @@ public final class GatewayHeaders {
       String path = "x-turnpike-cache-ttl";
       throw new RequestRefused(
           Failure.BadRequest.notSupported(path, path + " is not supported yet"));
+    }
+    if (hops(own.get(HOPS)) > MOST_HOPS) {
+      throw new RequestRefused(
+          new Failure.BadRequest(
+              508,
+              "loop_detected",
+              "",
+              "The call has come through "
+                  + MOST_HOPS
+                  + " gateways already: a provider's base_url leads back to this one."));
     }
     String identity = word(own, "identity-id");
     String thread = word(own, "thread-id");

@@ -45,13 +45,15 @@ final class CatalogCheckCommand implements Callable<Integer> {
     shell
         .out()
         .println(
-            "%d price lists with %d rows: %d faults, %d notes, %d models without a price"
+            "%d price lists with %d rows: %d faults, %d notes, %s"
                 .formatted(
                     result.lists(),
                     result.rows(),
                     result.faults().size(),
                     result.notes().size(),
-                    result.unpriced().size()));
+                    result.isGood()
+                        ? result.unpriced().size() + " models without a price"
+                        : "models without a price are looked for once there is no fault"));
     return result.isGood() ? 0 : 1;
   }
 }

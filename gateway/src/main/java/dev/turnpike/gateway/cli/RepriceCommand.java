@@ -21,6 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class RepriceCommand implements Runnable {
+  private static final int FIRST_YEAR = 2000;
+  private static final int LAST_YEAR = 2999;
+
   private static final int MOST_MODELS = 5_000;
   private static final String OTHERS = "(other models)";
   private static final int NANO_DIGITS = 9;
@@ -88,7 +91,12 @@ final class RepriceCommand implements Runnable {
 
   private static LocalDate date(String option, String text) {
     try {
-      return LocalDate.parse(text);
+      LocalDate date = LocalDate.parse(text);
+      if (date.getYear() >= FIRST_YEAR && date.getYear() <= LAST_YEAR) {
+        return date;
+      }
+      throw new CommandFailure(
+          option + " is " + date + ", must be in the years " + FIRST_YEAR + " to " + LAST_YEAR);
     } catch (DateTimeException e) {
       throw new CommandFailure(
           option + " is " + Shown.of(text, 40) + ", must be a date such as 2026-11-01", e);

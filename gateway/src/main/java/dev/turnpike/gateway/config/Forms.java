@@ -167,16 +167,27 @@ final class Forms {
 
   /// An HTTP proxy: scheme, host and port.
   static Form<URI> proxyUrl() {
-    return text -> {
-      try {
-        URI url = baseUrl().read(text);
-        if ("http".equals(url.getScheme()) && url.getPort() > 0 && url.getRawPath().isEmpty()) {
-          return url;
+    return new Form<>() {
+      @Override
+      public URI read(String text) throws Unfit {
+        try {
+          URI url = baseUrl().read(text);
+          if ("http".equals(url.getScheme()) && url.getPort() > 0 && url.getRawPath().isEmpty()) {
+            return url;
+          }
+        } catch (Unfit _) {
+          // said below
         }
-      } catch (Unfit _) {
-        // said below
+        throw new Unfit(
+            "must be http://HOST:PORT, such as http://proxy.example.com:3128; user and password"
+                + " have keys of their own");
       }
-      throw new Unfit("must be http://HOST:PORT, such as http://proxy.example.com:3128");
+
+      // Somebody may have written a password into it.
+      @Override
+      public boolean secret() {
+        return true;
+      }
     };
   }
 

@@ -90,7 +90,12 @@ public final class RepriceApi {
   private static Instant time(JsonNode body, String name) throws Wrong {
     String text = body.path(name).stringValue("");
     try {
-      return OffsetDateTime.parse(text).toInstant();
+      OffsetDateTime time = OffsetDateTime.parse(text);
+      if (time.getYear() < 2000 || time.getYear() > 2999) {
+        throw new Wrong(
+            name, name + " is of the year " + time.getYear() + ", must be 2000 to 2999");
+      }
+      return time.toInstant();
     } catch (DateTimeException _) {
       throw new Wrong(
           name,

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.turnpike.conversation.Failure;
 import dev.turnpike.conversation.Failure.TimedOut.Stage;
+import dev.turnpike.dialect.GatewayHeaders;
 import dev.turnpike.dialect.WholeReply;
 import dev.turnpike.dialect.translation.Translation;
 import dev.turnpike.gateway.config.Config;
@@ -86,6 +87,10 @@ final class Attempt implements UpstreamReply {
             target.provider(),
             passage.dialect(),
             call.streams());
+    if (access.operatorsAddress()) {
+      int hops = GatewayHeaders.hops(call.request().headers().get(GatewayHeaders.HOPS_HEADER));
+      headers.set(GatewayHeaders.HOPS_HEADER, Integer.toString(hops + 1));
+    }
     upstream =
         loop.upstreams()
             .post(

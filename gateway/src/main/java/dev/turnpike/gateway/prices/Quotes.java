@@ -1,6 +1,7 @@
 package dev.turnpike.gateway.prices;
 
 import dev.turnpike.catalog.ModelId;
+import dev.turnpike.gateway.log.Shown;
 import dev.turnpike.price.Rates;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -47,6 +48,10 @@ final class Quotes {
 
   /// Keeps what can be a price row; what cannot is noted.
   void add(ModelId model, List<Quote> quotes) {
+    if (model.model().equals("*")) {
+      notes.add(model + ": that is every model's name and no model's; not taken");
+      return;
+    }
     List<Quote> good = new ArrayList<>();
     for (Quote quote : quotes) {
       try {
@@ -100,8 +105,11 @@ final class Quotes {
 
   /// A number of the source moved by powers of ten, as decimal text; empty where it is no price.
   static String usd(JsonNode number, int power) {
-    if (!isPlain(number)) {
+    if (number.isMissingNode() || number.isNull()) {
       return "";
+    }
+    if (!isPlain(number)) {
+      return Shown.of(number.toString(), 40); // which no rate can be, and the model's note says so
     }
     BigDecimal usd = number.decimalValue().movePointRight(power).round(BINARY_NOISE);
     return usd.signum() == 0 ? "0" : usd.stripTrailingZeros().toPlainString();

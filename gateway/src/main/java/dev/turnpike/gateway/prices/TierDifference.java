@@ -38,7 +38,7 @@ final class TierDifference {
     this.hours = source.dependsOnHours(id) || ours.dependOnHours();
     Map<Long, Quote> bySize = new LinkedHashMap<>();
     said.forEach(quote -> bySize.put(ourSize(quote.above()), quote));
-    this.cliffsAreTold = source.knowsCliffs() || bySize.size() > 1;
+    this.cliffsAreTold = bySize.size() > 1 || (source.knowsCliffs() && !ours.hasCliffs());
     Set<Long> sizes = new TreeSet<>(bySize.keySet());
     if (cliffsAreTold) {
       sizes.addAll(ours.sizes());
