@@ -11,7 +11,7 @@ const client = new OpenAI({ baseURL: BASE.openai, apiKey: KEY, maxRetries: 0 });
 
 suite('vectors', { concurrency: 4 }, () => {
   for (const provider of ['c', 'g', 'cohere-v2', 'converse']) {
-    const model = provider === 'converse' ? 'converse/titan-embed' : `${provider}/vec`;
+    const model = provider === 'converse' ? 'converse/titan-embed-text-v2' : `${provider}/vec`;
     test(`of ${provider} come the same in both encodings`, async () => {
       const input = [question(), 'Zwölf Mühlen'];
       const packed = await client.embeddings.create({ model, input, dimensions: 5 });
@@ -37,7 +37,7 @@ suite('vectors', { concurrency: 4 }, () => {
     });
 
     test(`of ${provider} fail as an error`, async () => {
-      const broken = provider === 'converse' ? 'titan-embed/status-503' : 'status-503';
+      const broken = provider === 'converse' ? 'titan-embed-text-v2/status-503' : 'status-503';
       const failed = client.embeddings.create({ model: `${provider}/${broken}`, input: 'a' });
       await assert.rejects(failed, (error) => error.status === 503);
     });

@@ -5,18 +5,21 @@ import java.util.Arrays;
 /// What one call used, in disjoint buckets; never negative.
 ///
 /// `estimated` says that the provider did not report all of it (a client left early, a stream
-/// without usage) and the missing part was counted from bytes.
+/// without usage) and the missing part was counted from bytes. Some providers tell beside the
+/// counts what the call cost.
 public final class Usage {
-  public static final Usage NONE = new Usage(new long[Bucket.values().length], false);
+  public static final Usage NONE = new Usage(new long[Bucket.values().length], false, -1);
 
   private static final Bucket[] BUCKETS = Bucket.values();
 
   private final long[] counts;
   private final boolean estimated;
+  private final long toldNanos;
 
-  private Usage(long[] counts, boolean estimated) {
+  private Usage(long[] counts, boolean estimated, long toldNanos) {
     this.counts = counts;
     this.estimated = estimated;
+    this.toldNanos = toldNanos;
   }
 
   public static Counter counter() {
@@ -29,6 +32,12 @@ public final class Usage {
 
   public boolean estimated() {
     return estimated;
+  }
+
+  /// What the provider itself says that the call cost, in nano-USD; below zero where it says
+  /// nothing.
+  public long toldNanos() {
+    return toldNanos;
   }
 
   public boolean isEmpty() {
@@ -66,6 +75,7 @@ public final class Usage {
   public boolean equals(Object other) {
     return other instanceof Usage usage
         && usage.estimated == estimated
+        && usage.toldNanos == toldNanos
         && Arrays.equals(usage.counts, counts);
   }
 
@@ -92,6 +102,7 @@ public final class Usage {
 
     private final long[] counts = new long[BUCKETS.length];
     private boolean estimated;
+    private long toldNanos = -1;
 
     private Counter() {}
 
@@ -106,8 +117,14 @@ public final class Usage {
       return this;
     }
 
+    /// What the provider says that the call cost, in nano-USD; below zero where it says nothing.
+    public Counter told(long nanos) {
+      toldNanos = nanos;
+      return this;
+    }
+
     public Usage usage() {
-      return new Usage(counts.clone(), estimated);
+      return new Usage(counts.clone(), estimated, toldNanos);
     }
   }
 }

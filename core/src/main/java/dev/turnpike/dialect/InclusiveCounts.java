@@ -9,7 +9,12 @@ import java.util.Arrays;
 public final class InclusiveCounts {
   private static final long UNKNOWN = -1;
 
+  /// A thousand USD and above is no cost of a call.
+  private static final long MOST_NANOS = 1_000_000_000_000L;
+
   private final long[] counts = new long[Part.values().length];
+  private long toldNanos = UNKNOWN;
+  private long upstreamNanos;
 
   public InclusiveCounts() {
     Arrays.fill(counts, UNKNOWN);
@@ -38,6 +43,16 @@ public final class InclusiveCounts {
     }
   }
 
+  /// What the provider says that the call cost.
+  public void told(long nanos) {
+    toldNanos = nanos < 0 || nanos > MOST_NANOS ? UNKNOWN : nanos;
+  }
+
+  /// What another provider bills its customer for the call, beside what this one does.
+  public void toldUpstream(long nanos) {
+    upstreamNanos = nanos < 0 || nanos > MOST_NANOS ? 0 : nanos;
+  }
+
   public long of(Part part) {
     return Math.max(0, counts[part.ordinal()]);
   }
@@ -64,7 +79,10 @@ public final class InclusiveCounts {
     }
     splitPrompt(counter, prompt);
     splitAnswer(counter, answer);
-    return counter.set(Bucket.WEB_SEARCH, of(Part.SEARCHES)).usage();
+    return counter
+        .set(Bucket.WEB_SEARCH, of(Part.SEARCHES))
+        .told(toldNanos < 0 ? toldNanos : toldNanos + upstreamNanos)
+        .usage();
   }
 
   private long answer(Progress progress) {

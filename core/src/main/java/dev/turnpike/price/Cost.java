@@ -34,6 +34,11 @@ public sealed interface Cost {
       return priceId;
     }
 
+    /// Whether the provider told the sum itself, so that no row says it.
+    public boolean isTold() {
+      return priceId.endsWith(ToldCost.MARK);
+    }
+
     public String tier() {
       return tier;
     }

@@ -109,6 +109,13 @@ public final class PriceSheet {
   /// Runs on the event loop: a look-up, a few multiplications and nothing kept.
   public Cost cost(ModelId id, Usage usage, @Nullable String serviceTier, Instant at) {
     String tier = ModelPrices.tier(serviceTier);
+    Cost listed = listed(id, usage, tier, at);
+    return usage.toldNanos() >= 0 && id.provider().equals(ToldCost.PROVIDER)
+        ? ToldCost.of(id, usage, tier, listed)
+        : listed;
+  }
+
+  private Cost listed(ModelId id, Usage usage, String tier, Instant at) {
     ModelPrices prices = prices(id);
     if (prices == null) {
       return new Cost.Unpriced("no price for " + id, tier);

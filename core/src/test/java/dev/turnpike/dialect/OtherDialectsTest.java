@@ -217,16 +217,44 @@ class OtherDialectsTest {
   @Test
   void a_compaction_is_paid_beside_the_sums() {
     String delta =
-        "data: {\"type\":\"message_delta\",\"delta\":{},\"usage\":{\"output_tokens\":3,\"speed\":\"fast\",\"service_tier\":\"standard\",\"iterations\":[{\"type\":\"compaction\",\"input_tokens\":100,\"output_tokens\":20,\"cache_read_input_tokens\":8},{\"type\":\"message\",\"input_tokens\":5,\"output_tokens\":3}]}}\n\n";
+        "data: {\"type\":\"message_delta\",\"delta\":{},\"usage\":{\"output_tokens\":3,\"speed\":\"fast\",\"service_tier\":\"standard\",\"iterations\":[{\"type\":\"compaction\",\"input_tokens\":100,\"output_tokens\":20,\"cache_read_input_tokens\":8,\"cache_creation_input_tokens\":30,\"cache_creation\":{\"ephemeral_5m_input_tokens\":10,\"ephemeral_1h_input_tokens\":20}},{\"type\":\"message\",\"input_tokens\":5,\"output_tokens\":3}]}}\n\n";
     Taps.Outcome outcome = Taps.run(Operation.MESSAGES, START + TEXT + delta + STOP);
     assertThat(outcome.usage())
         .isEqualTo(
             Usage.counter()
                 .set(Bucket.INPUT, 105)
                 .set(Bucket.CACHE_READ, 8)
+                .set(Bucket.CACHE_WRITE_5M, 10)
+                .set(Bucket.CACHE_WRITE_1H, 20)
                 .set(Bucket.OUTPUT, 23)
                 .usage());
     assertThat(outcome.tier()).isEqualTo("fast");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"cost\":0.00014575 | 145750",
+        "\"cost\":1e-4,\"cost_details\":{\"upstream_inference_cost\":null} | 100000",
+        "\"cost\":0.0001,\"cost_details\":{\"upstream_inference_cost\":0.002} | 2100000",
+        "\"cost\":0 | 0",
+        "\"cost\":-1 | -1",
+        "\"cost\":\"0.1\" | -1",
+        "\"cost\":1e999999 | -1",
+        "\"cost\":{\"total\":1} | -1",
+        "\"x\":1 | -1"
+      })
+  void what_a_provider_says_that_it_cost_is_read(String said, long nanos) {
+    WholeReply reply =
+        whole(
+            Operation.CHAT_COMPLETIONS,
+            "{\"model\":\"m\",\"choices\":[{\"index\":0,\"message\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}],"
+                + "\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":1,"
+                + said
+                + "}}");
+    assertThat(((WholeReply.Answer) reply).usage().toldNanos()).isEqualTo(nanos);
   }
 
   @Test

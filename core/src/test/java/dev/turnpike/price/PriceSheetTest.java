@@ -231,6 +231,24 @@ class PriceSheetTest {
   }
 
   @Test
+  void whatOpenRouterTellsIsWhatItCosts() {
+    ModelId model = new ModelId("openrouter", "openai/gpt-4o");
+    Usage told = Usage.counter().set(INPUT, 1_000).set(OUTPUT, 100).told(123_456_789).usage();
+    Cost.Priced cost = (Cost.Priced) SHEET.cost(model, told, null, NOON);
+    assertThat(cost.totalNanos()).isEqualTo(123_456_789);
+    assertThat(cost.priceId()).isEqualTo("openrouter/openai/gpt-4o;told");
+    assertThat(cost.nanos(INPUT)).isGreaterThan(cost.nanos(OUTPUT));
+    ModelId unknown = new ModelId("openrouter", "nobody/nothing");
+    assertThat(((Cost.Priced) SHEET.cost(unknown, told, null, NOON)).totalNanos())
+        .isEqualTo(123_456_789);
+    Usage free = Usage.counter().told(0).usage();
+    assertThat(((Cost.Priced) SHEET.cost(unknown, free, null, NOON)).totalNanos()).isZero();
+    ModelId other = new ModelId("openai", "gpt-4o");
+    assertThat(((Cost.Priced) SHEET.cost(other, told, null, NOON)).totalNanos())
+        .isEqualTo(3_500_000);
+  }
+
+  @Test
   void anOwnRowForADatedNameLeavesTheRestToItsModel() {
     String row =
         "{\"model\":\"anthropic/claude-sonnet-4-5-20250929\",\"from\":\"2027-01-01\",\"input\":\"1\",\"output\":\"2\"}\n"

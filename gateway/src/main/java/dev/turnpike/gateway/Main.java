@@ -42,7 +42,8 @@ public final class Main {
             new Surroundings(environment, home(), knownProviders()),
             Clock.systemUTC(),
             ZoneId.systemDefault(),
-            Main::pause);
+            Main::pause,
+            config -> Providers.of(Catalog.read(), config, environment, null));
     System.exit(
         TurnpikeCommand.line(shell, (loaded, source) -> up(out, environment, loaded, source))
             .execute(arguments));

@@ -139,9 +139,15 @@ final class MessagesUsage {
     }
     MessagesUsage one = new MessagesUsage();
     one.read(json, progress);
-    for (int i = 0; i < counts.length; i++) {
-      compactions[i] = Math.max(0, compactions[i]) + one.of(i);
-    }
+    add(INPUT, one.of(INPUT));
+    add(CACHE_READ, one.of(CACHE_READ));
+    add(WRITE_5M, one.minutes());
+    add(WRITE_1H, one.hour());
+    add(OUTPUT, one.of(OUTPUT));
+  }
+
+  private void add(int field, long count) {
+    compactions[field] = more(field) + count;
   }
 
   boolean isEmpty() {
@@ -163,9 +169,6 @@ final class MessagesUsage {
   /// In buckets, with these counts for what may have had to be estimated.
   Usage.Counter buckets(long input, long output) {
     long written = of(CACHE_WRITE);
-    boolean split = counts[WRITE_5M] >= 0 || counts[WRITE_1H] >= 0;
-    long hour = counts[CACHE_WRITE] < 0 ? of(WRITE_1H) : Math.min(of(WRITE_1H), written);
-    long minutes = split && counts[CACHE_WRITE] < 0 ? of(WRITE_5M) : written - hour;
     long thinking = Math.min(of(THINKING), output);
     Usage.Counter counter = Usage.counter();
     if (of(THINKING) > output || (counts[CACHE_WRITE] >= 0 && of(WRITE_1H) > written)) {
@@ -174,11 +177,20 @@ final class MessagesUsage {
     return counter
         .set(Bucket.INPUT, input + more(INPUT))
         .set(Bucket.CACHE_READ, of(CACHE_READ) + more(CACHE_READ))
-        .set(Bucket.CACHE_WRITE_5M, minutes + more(CACHE_WRITE))
-        .set(Bucket.CACHE_WRITE_1H, hour)
+        .set(Bucket.CACHE_WRITE_5M, minutes() + more(WRITE_5M))
+        .set(Bucket.CACHE_WRITE_1H, hour() + more(WRITE_1H))
         .set(Bucket.OUTPUT, output - thinking + more(OUTPUT))
         .set(Bucket.REASONING, thinking)
         .set(Bucket.WEB_SEARCH, of(SEARCHES));
+  }
+
+  private long hour() {
+    return counts[CACHE_WRITE] < 0 ? of(WRITE_1H) : Math.min(of(WRITE_1H), of(CACHE_WRITE));
+  }
+
+  private long minutes() {
+    boolean split = counts[WRITE_5M] >= 0 || counts[WRITE_1H] >= 0;
+    return split && counts[CACHE_WRITE] < 0 ? of(WRITE_5M) : of(CACHE_WRITE) - hour();
   }
 
   private long more(int field) {

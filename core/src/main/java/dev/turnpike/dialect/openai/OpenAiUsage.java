@@ -6,6 +6,8 @@ import dev.turnpike.dialect.json.JsonCursor;
 import dev.turnpike.dialect.json.JsonCursor.Kind;
 import dev.turnpike.dialect.json.MalformedJson;
 import dev.turnpike.dialect.json.Names;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /// Reads a `usage` object of OpenAI and of those who speak like it (DeepSeek, Groq, Mistral, xAI),
 /// in the words of Chat and of Responses.
@@ -23,7 +25,9 @@ public final class OpenAiUsage {
           "completion_tokens_details",
           "output_tokens_details",
           "prompt_cache_hit_tokens",
-          "num_cached_tokens");
+          "num_cached_tokens",
+          "cost",
+          "cost_details");
   private static final Names DETAILS =
       Names.of(
           "cached_tokens",
@@ -31,6 +35,8 @@ public final class OpenAiUsage {
           "audio_tokens",
           "image_tokens",
           "reasoning_tokens");
+  private static final Names COST_DETAILS = Names.of("upstream_inference_cost");
+  private static final int LONGEST_COST = 40;
 
   private OpenAiUsage() {}
 
@@ -51,10 +57,43 @@ public final class OpenAiUsage {
         case "completion_tokens_details", "output_tokens_details" -> details(json, counts, false);
         case "prompt_cache_hit_tokens", "num_cached_tokens" ->
             counts.report(Part.CACHED, json.count());
+        case "cost" -> counts.told(nanos(json));
+        case "cost_details" -> costDetails(json, counts);
         default -> json.skip();
       }
     }
     return true;
+  }
+
+  /// OpenRouter tells here what a customer's own key is billed elsewhere; null for its own.
+  private static void costDetails(JsonCursor json, InclusiveCounts counts) throws MalformedJson {
+    if (!json.is(Kind.OBJECT)) {
+      json.skip();
+      return;
+    }
+    json.open();
+    while (json.member()) {
+      if (json.key(COST_DETAILS).isEmpty()) {
+        json.skip();
+      } else {
+        counts.toldUpstream(nanos(json));
+      }
+    }
+  }
+
+  /// The next value, USD as a number, in nano-USD rounded half-even; -1 where it is none.
+  private static long nanos(JsonCursor json) throws MalformedJson {
+    boolean number = json.is(Kind.NUMBER);
+    json.skip();
+    String usd = number ? json.raw() : "";
+    if (usd.isEmpty() || usd.length() > LONGEST_COST) {
+      return -1;
+    }
+    BigDecimal nanos = new BigDecimal(usd).scaleByPowerOfTen(9);
+    boolean fits = Math.abs((long) nanos.scale()) <= LONGEST_COST && nanos.signum() >= 0;
+    return fits && nanos.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) < 0
+        ? nanos.setScale(0, RoundingMode.HALF_EVEN).longValue()
+        : -1;
   }
 
   private static void details(JsonCursor json, InclusiveCounts counts, boolean prompt)

@@ -3,6 +3,7 @@ package dev.turnpike.gateway.cli;
 import dev.turnpike.gateway.config.ConfigSource;
 import dev.turnpike.gateway.config.Flags;
 import dev.turnpike.gateway.config.Loaded;
+import dev.turnpike.gateway.config.StartFailure;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,6 +30,12 @@ final class ConfigCheckCommand implements Callable<Integer> {
         new ConfigSource(new Flags(null, null, null, config), shell.surroundings());
     return switch (source.load()) {
       case Loaded.Good good -> {
+        try {
+          shell.fitting().tryOn(good.config());
+        } catch (StartFailure failure) {
+          shell.err().println(source.file() + ": " + failure.getMessage());
+          yield 1;
+        }
         good.warnings().forEach(warning -> shell.out().println("note: " + warning));
         shell
             .out()

@@ -1,5 +1,6 @@
 package dev.turnpike.gateway.cli;
 
+import dev.turnpike.gateway.config.Config;
 import dev.turnpike.gateway.config.Surroundings;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -13,7 +14,25 @@ public record Shell(
     Surroundings surroundings,
     InstantSource clock,
     ZoneId zone,
-    Pause pause) {
+    Pause pause,
+    Fitting fitting) {
+
+  public Shell(
+      PrintWriter out,
+      PrintWriter err,
+      Surroundings surroundings,
+      InstantSource clock,
+      ZoneId zone,
+      Pause pause) {
+    this(out, err, surroundings, clock, zone, pause, _ -> {});
+  }
+
+  /// Tries out what of a configuration shows only when providers are set up by it; a [StartFailure]
+  /// says what is wrong.
+  @FunctionalInterface
+  public interface Fitting {
+    void tryOn(Config config);
+  }
 
   /// Waits, and says whether to go on.
   @FunctionalInterface

@@ -111,7 +111,9 @@ final class DayRepricer {
     String model = row.getString("model");
     Instant at = Instant.EPOCH.plus(row.getLong("started_at"), ChronoUnit.MICROS);
     Cost after =
-        pricing.cost(provider, model, usage, tier(before), at.truncatedTo(ChronoUnit.MILLIS));
+        before instanceof Cost.Priced priced && priced.isTold()
+            ? before
+            : pricing.cost(provider, model, usage, tier(before), at.truncatedTo(ChronoUnit.MILLIS));
     Sums sums = Sums.of(before, after);
     models.merge(provider + "/" + model, sums, Sums::plus);
     if (sums.isChange() && after instanceof Cost.Priced priced) {

@@ -42,6 +42,7 @@ class CommandLineTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final Map<String, String> variables = new HashMap<>();
+  private String misfit = "";
   private final List<Loaded.Good> started = new ArrayList<>();
   private GatewayStarter starter =
       (loaded, _) -> {
@@ -318,6 +319,15 @@ class CommandLineTest {
   }
 
   @Test
+  void whatOnlyAStartWouldFindIsFoundByTheCheckToo() throws IOException {
+    Path file = Files.writeString(home.resolve("turnpike.yaml"), "server: {port: 8080}");
+    misfit = "providers.aws needs region";
+    assertThat(run("config", "check")).isEqualTo(1);
+    assertThat(err).hasToString(file + ": providers.aws needs region\n");
+    assertThat(out).hasToString("");
+  }
+
+  @Test
   void absentConfigurationIsSaidUnlessItWasNamed() {
     assertThat(run("config", "check")).isZero();
     assertThat(out)
@@ -370,7 +380,12 @@ class CommandLineTest {
             new Surroundings(variables, home, Set.of("openai")),
             InstantSource.fixed(Instant.parse("2026-11-25T11:00:00Z")),
             ZoneOffset.UTC,
-            _ -> ++pauses <= 2);
+            _ -> ++pauses <= 2,
+            _ -> {
+              if (!misfit.isEmpty()) {
+                throw new StartFailure(misfit);
+              }
+            });
     return TurnpikeCommand.line(shell, starter).execute(arguments);
   }
 

@@ -115,6 +115,14 @@ class RepricingTest {
   }
 
   @Test
+  void whatAProviderToldIsKept() throws Exception {
+    recording.record(SampleTrace.number(1).told(4_711).trace()).flushed();
+    assertThat(reprice(FROM, TO, true, ONE).models())
+        .containsExactly(entry(new Sums(1, 0, 4_711, 4_711, 0, 0, 0, 0)));
+    assertThat(cost(1)).isInstanceOfSatisfying(Cost.Priced.class, c -> isTotal(c, 4_711));
+  }
+
+  @Test
   void callsThatUsedNothingStayOut() throws Exception {
     recording.record(SampleTrace.empty()).flushed();
     assertThat(reprice(Recording.FROM, Recording.TO, true, ONE).models()).isEmpty();

@@ -138,6 +138,14 @@ public final class SampleTrace {
     return this;
   }
 
+  public SampleTrace told(long nanosTold) {
+    long[] nanos = new long[Bucket.values().length];
+    nanos[Bucket.INPUT.ordinal()] = nanosTold;
+    Cost cost = new Cost.Priced("openrouter/x;told", "standard", nanos);
+    answer = answer(answer.status(), answer.httpStatus(), answer.errorCode(), cost);
+    return this;
+  }
+
   public SampleTrace unpricedAt(String tier) {
     Cost cost = new Cost.Unpriced("no price for service tier " + tier, tier);
     answer = answer(answer.status(), answer.httpStatus(), answer.errorCode(), cost);
