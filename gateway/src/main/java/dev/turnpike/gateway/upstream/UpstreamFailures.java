@@ -6,6 +6,7 @@ import dev.turnpike.conversation.Failure.Unreachable;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.PrematureChannelClosureException;
+import io.netty.handler.proxy.ProxyConnectException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -62,6 +63,10 @@ final class UpstreamFailures {
       case SSLException _ ->
           new Unreachable(
               Unreachable.Kind.TLS, "A secure connection to the provider could not be made.");
+      case ProxyConnectException _ ->
+          new Unreachable(
+              Unreachable.Kind.REFUSED,
+              "The outgoing proxy did not let the connection to the provider through.");
       case ConnectException _ ->
           new Unreachable(Unreachable.Kind.REFUSED, "The provider refused the connection.");
       case ConnectionPoolTooBusyException _ ->
