@@ -180,12 +180,12 @@ final class PriceFile {
 
   /// When the line ends: where it says so, or where the next one for the same begins.
   private long end(Line line) {
-    long end = line.validity().to();
+    long end = line.validity.to();
     for (Line other : multiples) {
-      long begin = other.validity().from();
+      long begin = other.validity.from();
       if (other.id.equals(line.id)
           && other.tier.equals(line.tier)
-          && begin > line.validity().from()
+          && begin > line.validity.from()
           && begin < end) {
         end = begin;
       }
@@ -254,10 +254,6 @@ final class PriceFile {
           usd.put(bucket, file.text("a decimal text"));
         }
       }
-    }
-
-    private Period validity() {
-      return validity;
     }
 
     private boolean onlySaysWhence() {

@@ -120,16 +120,12 @@ final class Asked {
 
   /// The tokens of a target's answers so far, where it takes several calls to have all vectors.
   long tokensOfVectors(Target target) {
-    return embeddings == null || !target.id().equals(embeddedAt)
-        ? 0
-        : embeddings.usage().promptTokens();
+    return usageOfVectors(target).promptTokens();
   }
 
   /// What those answers used.
-  Usage usageOfVectors(@Nullable Target target) {
-    return target == null || tokensOfVectors(target) == 0 || embeddings == null
-        ? Usage.NONE
-        : embeddings.usage();
+  Usage usageOfVectors(Target target) {
+    return embeddings == null || !target.id().equals(embeddedAt) ? Usage.NONE : embeddings.usage();
   }
 
   /// A host's own form of a dialect has its own for vectors too (Vertex AI).

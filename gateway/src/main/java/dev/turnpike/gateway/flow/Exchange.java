@@ -372,8 +372,8 @@ public final class Exchange extends Watchdog.Watched {
       long paid = asked.tokensOfVectors(failed);
       if (paid > 0) {
         story.note("unpriced:" + failed.id() + " " + paid + " tokens before it failed");
-        letPartsGo();
       }
+      letPartsGo();
       story.fallingBack(failed, candidate);
       attempt(candidate);
       return true;
