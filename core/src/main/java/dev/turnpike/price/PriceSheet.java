@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,10 +110,64 @@ public final class PriceSheet {
   /// Runs on the event loop: a look-up, a few multiplications and nothing kept.
   public Cost cost(ModelId id, Usage usage, @Nullable String serviceTier, Instant at) {
     String tier = ModelPrices.tier(serviceTier);
-    Cost listed = listed(id, usage, tier, at);
+    Cost listed =
+        usage.iterations().isEmpty()
+            ? listed(id, usage, tier, at)
+            : sumOfIterations(id, usage.iterations(), tier, at);
     return usage.toldNanos() >= 0 && id.provider().equals(ToldCost.PROVIDER)
         ? ToldCost.of(id, usage, tier, listed)
         : listed;
+  }
+
+  /// Each call of a model is a call of its own: its prompt chooses the row, and another model has
+  /// other prices. One without a price leaves the sum without one.
+  private Cost sumOfIterations(
+      ModelId id, List<Usage.Iteration> iterations, String tier, Instant at) {
+    long[] nanos = new long[Bucket.values().length];
+    Set<String> rows = new LinkedHashSet<>(4);
+    for (Usage.Iteration iteration : iterations) {
+      switch (listed(modelOf(iteration, id), iteration.usage(), tier, at)) {
+        case Cost.Unpriced unpriced -> {
+          return unpriced;
+        }
+        case Cost.Priced priced -> {
+          rows.add(priced.priceId());
+          for (Bucket bucket : Bucket.values()) {
+            nanos[bucket.ordinal()] += priced.nanos(bucket);
+          }
+        }
+      }
+    }
+    return new Cost.Priced(String.join("+", rows), tier, nanos);
+  }
+
+  /// The model of an iteration among those of the asked one's provider.
+  private ModelId modelOf(Usage.Iteration iteration, ModelId asked) {
+    String model = iteration.model();
+    if (model == null) {
+      return asked;
+    }
+    ModelId named = new ModelId(asked.provider(), model);
+    boolean isAsked = !byModel.containsKey(named) && isCloudName(undated(asked), undated(named));
+    return isAsked ? asked : named;
+  }
+
+  /// Whether a cloud's name for a model is that of its maker with something around it:
+  /// `eu.anthropic.claude-opus-4-6-v1:0`.
+  private static boolean isCloudName(String name, String makers) {
+    int at = name.indexOf(makers);
+    if (at < 0) {
+      return false;
+    }
+    String behind = name.substring(at + makers.length());
+    return behind.isEmpty()
+        || behind.startsWith("-v")
+        || behind.startsWith("@")
+        || behind.startsWith(":");
+  }
+
+  private static String undated(ModelId id) {
+    return id.undated().orElse(id).model();
   }
 
   private Cost listed(ModelId id, Usage usage, String tier, Instant at) {

@@ -174,7 +174,7 @@ final class MessagesAnswer implements AnswerReader {
       long more = hasFinalOutput ? progress.unreportedBytes() : progress.contentBytes();
       output = Math.max(usage.output(), output + Estimate.tokens(more));
     }
-    Usage.Counter buckets = usage.buckets(input, output);
+    Usage.Counter buckets = usage.buckets(input, output, progress.answeringModel());
     return (counted || !usage.knowsInput() ? buckets.estimated() : buckets).usage();
   }
 

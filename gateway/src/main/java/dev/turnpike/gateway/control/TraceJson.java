@@ -183,12 +183,26 @@ final class TraceJson {
         "prompt_audio_tokens", usage.of(Bucket.INPUT_AUDIO) + usage.of(Bucket.CACHE_READ_AUDIO));
     json.writeNumberProperty("completion_reasoning_tokens", usage.of(Bucket.REASONING));
     json.writeNumberProperty("completion_audio_tokens", usage.of(Bucket.OUTPUT_AUDIO));
+    writeBuckets(usage);
+    json.writeBooleanProperty("estimated", usage.estimated());
+    if (!usage.iterations().isEmpty()) {
+      json.writeArrayPropertyStart("iterations");
+      for (Usage.Iteration iteration : usage.iterations()) {
+        json.writeStartObject();
+        Json.text(json, "model", iteration.model());
+        writeBuckets(iteration.usage());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+    }
+    json.writeEndObject();
+  }
+
+  private void writeBuckets(Usage usage) {
     json.writeObjectPropertyStart("buckets");
     for (Bucket bucket : Bucket.values()) {
       json.writeNumberProperty(bucket.id(), usage.of(bucket));
     }
-    json.writeEndObject();
-    json.writeBooleanProperty("estimated", usage.estimated());
     json.writeEndObject();
   }
 

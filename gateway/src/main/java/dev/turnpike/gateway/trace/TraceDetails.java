@@ -65,6 +65,15 @@ final class TraceDetails {
     Usage usage = answer.usage();
     json.field("estimated", usage.estimated() ? 1 : 0);
     writeBuckets(json, "usage", usage::of);
+    if (!usage.iterations().isEmpty()) {
+      json.open("iterations", '[');
+      for (Usage.Iteration iteration : usage.iterations()) {
+        json.open('{').field("model", iteration.model());
+        writeBuckets(json, "usage", iteration.usage()::of);
+        json.close('}');
+      }
+      json.close(']');
+    }
     switch (answer.cost()) {
       case Cost.Unpriced unpriced -> {
         json.field("unpriced", unpriced.reason());
@@ -139,10 +148,22 @@ final class TraceDetails {
     if (flag("estimated")) {
       counter.estimated();
     }
-    for (Bucket bucket : BUCKETS) {
-      counter.set(bucket, json.path("usage").path(bucket.id()).asLong(0));
+    JsonNode iterations = json.path("iterations");
+    if (iterations.isEmpty()) {
+      count(json, counter);
+    }
+    for (JsonNode iteration : iterations) {
+      Usage.Counter one = Usage.counter();
+      count(iteration, one);
+      counter.iteration(iteration.path("model").stringValue(null), one.usage());
     }
     return counter.usage();
+  }
+
+  private static void count(JsonNode of, Usage.Counter counter) {
+    for (Bucket bucket : BUCKETS) {
+      counter.set(bucket, of.path("usage").path(bucket.id()).asLong(0));
+    }
   }
 
   Cost cost() {

@@ -20,10 +20,10 @@ import java.util.List;
 /// the release that wrote it and by the next; whoever changes the order counts up and keeps the old
 /// reader for one release.
 final class TraceForm {
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
-  /// The one before: an unpriced call did not say its service tier.
-  private static final int BEFORE = 1;
+  /// The one before: a usage had no iterations.
+  private static final int BEFORE = 2;
 
   private static final Bucket[] BUCKETS = Bucket.values();
 
@@ -125,9 +125,10 @@ final class TraceForm {
     to.text(answer.errorCode()).text(answer.errorMessage());
     to.text(answer.provider()).text(answer.model()).text(answer.answeringModel());
     to.text(answer.credentialId()).text(answer.upstreamRequestId()).text(answer.finishReason());
-    to.flag(answer.usage().estimated());
-    for (Bucket bucket : BUCKETS) {
-      to.unsigned(answer.usage().of(bucket));
+    write(to, answer.usage());
+    to.unsigned(answer.usage().iterations().size());
+    for (Usage.Iteration iteration : answer.usage().iterations()) {
+      write(to.text(iteration.model()), iteration.usage());
     }
     switch (answer.cost()) {
       case Cost.Unpriced unpriced -> to.flag(false).text(unpriced.reason()).text(unpriced.tier());
@@ -153,13 +154,33 @@ final class TraceForm {
         from.optionalText(),
         from.optionalText(),
         from.optionalText(),
-        readUsage(from),
-        readCost(from, version),
+        readUsage(from, version),
+        readCost(from),
         from.number(),
         from.number());
   }
 
-  private static Usage readUsage(FormReader from) {
+  private static void write(FormWriter to, Usage usage) {
+    to.flag(usage.estimated());
+    for (Bucket bucket : BUCKETS) {
+      to.unsigned(usage.of(bucket));
+    }
+  }
+
+  private static Usage readUsage(FormReader from, int version) {
+    Usage.Counter sum = readCounts(from);
+    int count = version == BEFORE ? 0 : from.count();
+    if (count == 0) {
+      return sum.usage();
+    }
+    Usage.Counter counter = Usage.counter();
+    for (int i = 0; i < count; i++) {
+      counter.iteration(from.optionalText(), readCounts(from).usage());
+    }
+    return (sum.usage().estimated() ? counter.estimated() : counter).usage();
+  }
+
+  private static Usage.Counter readCounts(FormReader from) {
     Usage.Counter counter = Usage.counter();
     if (from.flag()) {
       counter.estimated();
@@ -167,13 +188,12 @@ final class TraceForm {
     for (Bucket bucket : BUCKETS) {
       counter.set(bucket, from.count());
     }
-    return counter.usage();
+    return counter;
   }
 
-  private static Cost readCost(FormReader from, int version) {
+  private static Cost readCost(FormReader from) {
     if (!from.flag()) {
-      String reason = from.text();
-      return version == BEFORE ? new Cost.Unpriced(reason) : new Cost.Unpriced(reason, from.text());
+      return new Cost.Unpriced(from.text(), from.text());
     }
     String priceId = from.text();
     String tier = from.text();

@@ -3,6 +3,7 @@ package dev.turnpike.gateway.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.turnpike.conversation.Bucket;
+import dev.turnpike.conversation.Usage;
 import dev.turnpike.gateway.trace.Repricing.Position;
 import dev.turnpike.gateway.trace.Repricing.Pricing;
 import dev.turnpike.gateway.trace.Repricing.Request;
@@ -102,6 +103,25 @@ class RepricingTest {
             "openai gpt-4o-mini standard 2026-09-15T12:00:00.002Z");
     assertThat(done.models()).containsExactly(entry(new Sums(2, 0, 0, 0, 2, 600, 0, 0)));
     assertThat(cost(1)).isEqualTo(priced(300, "flex"));
+  }
+
+  @Test
+  void theCallsOfModelsWithinACallArePricedAsTheyWereUsed() throws Exception {
+    Usage asked = Usage.counter().set(Bucket.INPUT, 3).usage();
+    Usage adviser = Usage.counter().set(Bucket.OUTPUT, 5).usage();
+    Usage used = Usage.counter().iteration(null, asked).iteration("claude-x", adviser).usage();
+    recording.record(SampleTrace.number(1).used(used).trace()).flushed();
+    List<Usage> priced = new ArrayList<>();
+    Pricing pricing =
+        (provider, model, usage, tier, at) -> {
+          priced.add(usage);
+          return ONE.cost(provider, model, usage, tier, at);
+        };
+
+    reprice(FROM, TO, true, pricing);
+
+    assertThat(priced).containsExactly(used);
+    assertThat(recording.find(SampleTrace.id(1)).call().trace().answer().usage()).isEqualTo(used);
   }
 
   @Test

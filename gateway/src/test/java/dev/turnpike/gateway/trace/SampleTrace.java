@@ -61,6 +61,12 @@ public final class SampleTrace {
   }
 
   private static Answer answer(String status, int httpStatus, @Nullable String error, Cost cost) {
+    Usage usage = Usage.counter().set(Bucket.INPUT, 300).set(Bucket.OUTPUT, 120).usage();
+    return answer(status, httpStatus, error, usage, cost);
+  }
+
+  private static Answer answer(
+      String status, int httpStatus, @Nullable String error, Usage usage, Cost cost) {
     return new Answer(
         status,
         httpStatus,
@@ -72,7 +78,7 @@ public final class SampleTrace {
         "cred_1",
         "req_1",
         "stop",
-        Usage.counter().set(Bucket.INPUT, 300).set(Bucket.OUTPUT, 120).usage(),
+        usage,
         cost,
         1_600,
         800);
@@ -152,6 +158,11 @@ public final class SampleTrace {
     return this;
   }
 
+  public SampleTrace used(Usage usage) {
+    answer = answer(answer.status(), answer.httpStatus(), answer.errorCode(), usage, answer.cost());
+    return this;
+  }
+
   public SampleTrace unpriced() {
     answer =
         answer(
@@ -190,11 +201,15 @@ public final class SampleTrace {
   /// A trace in which no field has its usual value, and every text has what is hard to carry.
   public static Trace full() {
     Usage.Counter usage = Usage.counter().estimated();
+    Usage.Counter asked = Usage.counter();
+    Usage.Counter adviser = Usage.counter();
     long[] nanos = new long[Bucket.values().length];
     for (Bucket bucket : Bucket.values()) {
-      usage.set(bucket, 1_000_003L * (bucket.ordinal() + 1));
+      asked.set(bucket, 1_000_003L * (bucket.ordinal() + 1));
+      adviser.set(bucket, bucket.ordinal() % 3);
       nanos[bucket.ordinal()] = 7_000_000_007L * (bucket.ordinal() + 1);
     }
+    usage.iteration(null, asked.usage()).iteration("an adviser's \"model\"", adviser.usage());
     return new Trace(
         new Ids(id(7), "4bf92f3577b34da6a3ce929d0e0e4736", "1111111111111111", "2222222222222222"),
         new Caller(

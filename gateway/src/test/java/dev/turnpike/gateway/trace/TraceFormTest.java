@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.turnpike.gateway.trace.TraceForm.Spooled;
+import dev.turnpike.price.Cost;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
@@ -52,7 +53,7 @@ class TraceFormTest {
 
     assertThatThrownBy(() -> TraceForm.read(new FormReader(to.array(), 0, to.size())))
         .hasMessageContaining("99")
-        .hasMessageContaining("wanted 2");
+        .hasMessageContaining("wanted 3");
   }
 
   @Test
@@ -63,17 +64,18 @@ class TraceFormTest {
 
   @Test
   void whatTheReleaseBeforeSpooledIsRead() {
-    Trace trace = SampleTrace.number(1).unpriced().trace();
+    Trace trace = SampleTrace.number(1).unpricedAt("flex").trace();
     FormWriter to = new FormWriter(16);
     TraceForm.write(to, trace, BODIES);
     String form = new String(to.array(), 0, to.size(), StandardCharsets.ISO_8859_1);
-    int tier = form.indexOf("standard");
-    // The version, and the tier with the byte of its length, which came with version 2.
-    String before = "\u0001" + form.substring(1, tier - 1) + form.substring(tier + 8);
+    int reason = form.indexOf(((Cost.Unpriced) trace.answer().cost()).reason());
+    // The version, and the number of iterations before the cost's flag and the reason's length.
+    String before = "\u0002" + form.substring(1, reason - 3) + form.substring(reason - 2);
     byte[] bytes = before.getBytes(StandardCharsets.ISO_8859_1);
 
     Spooled read = TraceForm.read(new FormReader(bytes, 0, bytes.length));
 
+    assertThat(read.trace().answer().usage()).isEqualTo(trace.answer().usage());
     assertThat(read.trace().answer().cost()).isEqualTo(trace.answer().cost());
     assertThat(read.bodies()).usingRecursiveComparison().isEqualTo(BODIES);
   }
