@@ -23,6 +23,7 @@ providers:
   m: {dialect: messages, base_url: "${simulator}", api_key: any}
   g: {dialect: gemini, base_url: "${simulator}", api_key: any}
   converse: {dialect: converse, base_url: "${simulator}", api_key: any}
+  xi: {dialect: elevenlabs, base_url: "${simulator}", api_key: any}
   cohere-v2: {dialect: cohere, base_url: "${simulator}", api_key: any}
   ollama: {dialect: ollama, base_url: "${simulator}", api_key: any}
 `;

@@ -21,7 +21,9 @@ public enum Bucket {
   OUTPUT_AUDIO("output_audio"),
   OUTPUT_IMAGE("output_image"),
   /// Searches that the provider ran for the model: a count, not tokens.
-  WEB_SEARCH("web_search");
+  WEB_SEARCH("web_search"),
+  /// Characters that were to be said, where speech is not billed by tokens.
+  CHARACTERS("characters");
 
   private final String id;
 
@@ -34,8 +36,13 @@ public enum Bucket {
     return id;
   }
 
-  /// Whether its unit is a token; otherwise it is a single use.
+  /// Whether its unit is a token.
   public boolean isTokens() {
+    return this != WEB_SEARCH && this != CHARACTERS;
+  }
+
+  /// Whether its price is for a million; otherwise it is for a thousand single uses.
+  public boolean isPricedByTheMillion() {
     return this != WEB_SEARCH;
   }
 
@@ -50,7 +57,7 @@ public enum Bucket {
           CACHE_WRITE_5M,
           CACHE_WRITE_1H ->
           true;
-      case OUTPUT, REASONING, OUTPUT_AUDIO, OUTPUT_IMAGE, WEB_SEARCH -> false;
+      case OUTPUT, REASONING, OUTPUT_AUDIO, OUTPUT_IMAGE, WEB_SEARCH, CHARACTERS -> false;
     };
   }
 }

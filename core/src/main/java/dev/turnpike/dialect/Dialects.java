@@ -10,6 +10,7 @@ import dev.turnpike.dialect.messages.MessagesDialect;
 import dev.turnpike.dialect.messages.VertexMessages;
 import dev.turnpike.dialect.ollama.OllamaDialect;
 import dev.turnpike.dialect.responses.ResponsesDialect;
+import dev.turnpike.dialect.speech.ElevenLabsDialect;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -26,6 +27,9 @@ public final class Dialects {
               Stream.of(new ConverseDialect(), new CohereDialect(), new OllamaDialect()))
           .toList();
 
+  /// Those that ask for speech only.
+  private static final List<Dialect> SPEECH = List.of(new ElevenLabsDialect());
+
   /// Hosts' own forms, by the dialect's id and the name that data files give the form.
   private static final Map<String, HostForm> HOSTED =
       Map.of(
@@ -35,6 +39,7 @@ public final class Dialects {
 
   private Dialects() {}
 
+  /// Those in which conversations can be asked for.
   public static List<Dialect> all() {
     return ALL;
   }
@@ -57,6 +62,11 @@ public final class Dialects {
   /// The dialect with this id.
   public static Dialect of(String id) {
     for (Dialect dialect : ALL) {
+      if (dialect.id().equals(id)) {
+        return dialect;
+      }
+    }
+    for (Dialect dialect : SPEECH) {
       if (dialect.id().equals(id)) {
         return dialect;
       }

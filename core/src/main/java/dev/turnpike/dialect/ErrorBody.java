@@ -83,12 +83,22 @@ public final class ErrorBody {
           isError |= !json.is(Kind.NULL);
           read(json);
         }
-        case "message", "detail" -> say(json.is(Kind.STRING) ? json.text() : rawOf(json));
+        case "message" -> say(json.is(Kind.STRING) ? json.text() : rawOf(json));
+        case "detail" -> detail(json);
         case "code" -> word(json, 0);
         case "status", "type" -> word(json, words.size());
         case "details" -> details(json);
         default -> json.skip();
       }
+    }
+  }
+
+  /// A text, an error object of its own (ElevenLabs), or a list of what is wrong (FastAPI).
+  private void detail(JsonCursor json) throws MalformedJson {
+    if (json.is(Kind.OBJECT)) {
+      object(json);
+    } else {
+      say(json.is(Kind.STRING) ? json.text() : rawOf(json));
     }
   }
 

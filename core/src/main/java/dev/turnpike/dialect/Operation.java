@@ -4,6 +4,7 @@ package dev.turnpike.dialect;
 public enum Operation {
   CHAT_COMPLETIONS("chat"),
   EMBEDDINGS("chat"),
+  SPEECH("chat"),
   RESPONSES("responses"),
   MESSAGES("messages"),
   COUNT_TOKENS("messages"),
@@ -24,7 +25,7 @@ public enum Operation {
 
   /// Whether it asks a model to say something.
   public boolean isConversation() {
-    return isModelCall() && this != EMBEDDINGS;
+    return isModelCall() && this != EMBEDDINGS && this != SPEECH;
   }
 
   /// Whether a model answers it with what costs something; counting tokens does not.

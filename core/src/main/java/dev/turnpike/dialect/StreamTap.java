@@ -58,6 +58,12 @@ public interface StreamTap {
   /// the last [#take] included: they may repeat what the gateway sent, its key too.
   boolean tellsError();
 
+  /// Whether a client can be told of a break within the answer; otherwise its connection must break
+  /// too, or half an answer would look whole.
+  default boolean canTellBreak() {
+    return true;
+  }
+
   /// What was used: as reported, else counted from bytes and marked as estimated.
   Usage usage();
 

@@ -82,7 +82,10 @@ public final class UpstreamError {
     if (message.isEmpty()) {
       message = "The upstream answered with status " + status + ".";
     }
-    if (error.says("insufficient_quota") || status == 402 || NO_MONEY.matcher(message).find()) {
+    if (error.says("insufficient_quota")
+        || error.says("quota_exceeded")
+        || status == 402
+        || NO_MONEY.matcher(message).find()) {
       return new Failure.QuotaExhausted(message);
     }
     if (status == 401 || status == 403 || error.says("API_KEY_INVALID")) {

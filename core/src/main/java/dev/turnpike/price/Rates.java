@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/// What each bucket costs: whole pico-USD for a token, whole nano-USD for a search.
+/// What each bucket costs: whole pico-USD for a token or a character, whole nano-USD for a search.
 ///
 /// A bucket without a rate of its own is never free: it takes the rate of what it is a kind of. A
 /// cached or stored prompt token costs what a plain one does, audio and images what text does,
-/// thinking what the answer does. A search has no such relative.
+/// thinking what the answer does. A search and a character have no such relative.
 public final class Rates {
   private static final Bucket[] BUCKETS = Bucket.values();
   private static final long MISSING = -1;
@@ -26,8 +26,8 @@ public final class Rates {
     this.requestNanos = requestNanos;
   }
 
-  /// USD as decimal text: for a million tokens, for 1,000 searches, and in `request` for 1,000
-  /// calls (a search engine's fee), null where there is none.
+  /// USD as decimal text: for a million tokens or characters, for 1,000 searches, and in `request`
+  /// for 1,000 calls (a search engine's fee), null where there is none.
   public static Rates of(Map<Bucket, String> usd, @Nullable String request) {
     long[] rates = new long[BUCKETS.length];
     Arrays.fill(rates, MISSING);
@@ -72,7 +72,7 @@ public final class Rates {
     long[] products = rates.clone();
     for (Bucket bucket : BUCKETS) {
       int i = bucket.ordinal();
-      if (bucket.isTokens() && rates[i] != MISSING) {
+      if (bucket.isPricedByTheMillion() && rates[i] != MISSING) {
         products[i] = product(bucket, rates[i], millionths);
       }
     }
@@ -98,7 +98,7 @@ public final class Rates {
       long count = usage.of(bucket);
       if (count != 0) {
         used = true;
-        nanos[i] = bucket.isTokens() ? halfEven(count * rates[i]) : count * rates[i];
+        nanos[i] = bucket.isPricedByTheMillion() ? halfEven(count * rates[i]) : count * rates[i];
       }
     }
     if (used) {
@@ -119,7 +119,7 @@ public final class Rates {
   private static void inherit(Bucket bucket, long[] rates) {
     int i = bucket.ordinal();
     switch (bucket) {
-      case INPUT, OUTPUT, WEB_SEARCH -> {}
+      case INPUT, OUTPUT, WEB_SEARCH, CHARACTERS -> {}
       case INPUT_AUDIO, INPUT_IMAGE, CACHE_READ, CACHE_WRITE_5M -> take(i, Bucket.INPUT, rates);
       case CACHE_READ_AUDIO -> {
         // Where audio has a rate of its own (then not the text's), cached audio is dearer than

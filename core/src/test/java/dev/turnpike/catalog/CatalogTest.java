@@ -139,6 +139,6 @@ class CatalogTest {
   @Test
   void modelsKeepTheOrderOfTheirFile() {
     assertThat(CATALOG.provider("sim").orElseThrow().models().keySet())
-        .containsExactlyElementsOf(List.of("echo", "tool", "reasoning", "cached"));
+        .containsExactlyElementsOf(List.of("echo", "tool", "reasoning", "cached", "speaker"));
   }
 }

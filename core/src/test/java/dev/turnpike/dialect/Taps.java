@@ -79,6 +79,7 @@ final class Taps {
     return switch (operation) {
       case CHAT_COMPLETIONS -> CHAT;
       case EMBEDDINGS -> "{\"model\":\"openai/e\",\"input\":\"hello\"}".getBytes(UTF_8);
+      case SPEECH -> "{\"model\":\"openai/tts-1\",\"input\":\"hello\"}".getBytes(UTF_8);
       case RESPONSES ->
           "{\"model\":\"openai/gpt-4o\",\"input\":\"hello there, you\",\"stream\":true}"
               .getBytes(UTF_8);

@@ -67,7 +67,8 @@ class CostLawsTest {
       long count = anyCount();
       Rates rates = Rates.of(new EnumMap<>(Map.of(bucket, rate.toPlainString())), null);
       BigDecimal nanos =
-          rate.multiply(BigDecimal.valueOf(count)).scaleByPowerOfTen(bucket.isTokens() ? 3 : 6);
+          rate.multiply(BigDecimal.valueOf(count))
+              .scaleByPowerOfTen(bucket.isPricedByTheMillion() ? 3 : 6);
       assertThat(rates.nanos(Usage.counter().set(bucket, count).usage())[bucket.ordinal()])
           .isEqualTo(nanos.setScale(0, RoundingMode.HALF_EVEN).longValueExact());
     }

@@ -156,7 +156,8 @@ class PriceFileTest {
 
   /// The ids of the prices that a call within the row's limits meets, hour by hour.
   private static List<String> priceIdsInAWeek(PriceSheet sheet, PriceRow row, long second) {
-    Usage usage = Usage.counter().set(Bucket.INPUT, row.above() + 1).usage();
+    Bucket used = row.rates().of(Bucket.INPUT).isPresent() ? Bucket.INPUT : Bucket.CHARACTERS;
+    Usage usage = Usage.counter().set(used, row.above() + 1).usage();
     return LongStream.range(0, 24 * 7)
         .mapToObj(hour -> Instant.ofEpochSecond(second + hour * 3600))
         .map(at -> sheet.cost(row.model(), usage, row.tier(), at))

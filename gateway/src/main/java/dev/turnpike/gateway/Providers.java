@@ -169,6 +169,7 @@ record Providers(Catalog catalog, Map<String, Access> reachable, Map<String, Str
         switch (dialect) {
           case "messages" -> CredentialForm.X_API_KEY;
           case "gemini" -> CredentialForm.GOOGLE_API_KEY;
+          case "elevenlabs" -> CredentialForm.XI_API_KEY;
           default -> CredentialForm.BEARER;
         },
         List.of(),

@@ -20,7 +20,7 @@ final class Credential {
     if (authorization != null && authorization.startsWith(SIGNED)) {
       return authorization.substring(SIGNED.length()).split("/", 2)[0];
     }
-    for (String header : new String[] {"x-api-key", "x-goog-api-key", "api-key"}) {
+    for (String header : new String[] {"x-api-key", "xi-api-key", "x-goog-api-key", "api-key"}) {
       String value = request.getHeader(header);
       if (value != null) {
         return value;

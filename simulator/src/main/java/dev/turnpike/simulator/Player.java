@@ -51,6 +51,10 @@ final class Player {
       case Route.Reply reply -> guarded(reply.voice(), () -> reply(reply, request, body));
       case Route.Count count -> guarded(count.voice(), () -> count(count, request, body));
       case Route.Embed embed -> guarded(embed.form().voice(), () -> embed(embed, request, body));
+      case Route.Speak speak ->
+          guarded(
+              speak.voice() == null ? Voices.CHAT : Voices.ELEVENLABS,
+              () -> speak(speak, request, body));
       case Route.Models(Route.Models.Shape shape, String id) ->
           json(id == null ? ModelList.list(shape) : ModelList.one(shape, id));
       case Route.Token(String words) -> tokens.answer(words);
@@ -63,7 +67,8 @@ final class Player {
                       + request.method()
                       + " "
                       + request.path()
-                      + "; bases are /v1 (OpenAI), / (Anthropic, Bedrock, Cohere, Ollama) and /v1beta"
+                      + "; bases are /v1 (OpenAI), / (Anthropic, Bedrock, Cohere, ElevenLabs, Ollama)"
+                      + " and /v1beta"
                       + " (Gemini)."),
               "notfound");
     };
@@ -126,6 +131,17 @@ final class Player {
                         new Head(200, Refusals.JSON).withAll(voice.headers(outline.seed())),
                         Json.bytes(Vectors.answer(route.form(), tree(body), outline.model())))
                     .after(script.delay()));
+  }
+
+  private Delivery speak(Route.Speak route, HttpServerRequest request, byte[] body) {
+    JsonNode asked = tree(body);
+    String model = asked.path(route.voice() == null ? "model" : "model_id").asString("");
+    Ask outline = Outline.read(body, model, true);
+    Script script = script(request, model);
+    Sounds.Order order = Sounds.Order.of(route, asked);
+    return Stage.beforeAnyAnswer(script)
+        .or(() -> refused(script, order.voice(), outline, request, body))
+        .orElseGet(() -> Sounds.play(order, script, outline.seed()).after(script.delay()));
   }
 
   private static JsonNode tree(byte[] body) {

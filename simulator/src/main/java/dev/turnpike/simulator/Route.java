@@ -3,10 +3,14 @@ package dev.turnpike.simulator;
 import dev.turnpike.simulator.voice.Voice;
 import dev.turnpike.simulator.voice.Voices;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What a path asks for.
 sealed interface Route {
+  /// Before a voice in ElevenLabs' paths.
+  String SPOKEN = "/v1/text-to-speech/";
+
   /// A model is to answer. `model` and `stream` are as the path says, null and false where the body
   /// says it. `array` asks for a JSON array in place of SSE.
   record Reply(Voice voice, @Nullable String model, boolean stream, boolean array)
@@ -17,6 +21,10 @@ sealed interface Route {
 
   /// Vectors of texts are wanted.
   record Embed(Vectors.Form form, @Nullable String model) implements Route {}
+
+  /// A text is to be said. `voice` is null where the body names it, as in OpenAI's form; `format`
+  /// is ElevenLabs' word, null there too.
+  record Speak(@Nullable String voice, @Nullable String format) implements Route {}
 
   /// The list of models, or one of it, in the shape of a dialect.
   record Models(Shape shape, @Nullable String model) implements Route {
@@ -39,6 +47,15 @@ sealed interface Route {
 
   record Unknown() implements Route {}
 
+  /// `/v1/text-to-speech/{voice}`, with or without `/stream`.
+  private static Route spoken(String path, QueryStringDecoder decoder) {
+    String voice = path.substring(SPOKEN.length()).replaceFirst("/stream$", "");
+    List<String> format = decoder.parameters().getOrDefault("output_format", List.of("mp3"));
+    return voice.isEmpty() || voice.contains("/")
+        ? new Unknown()
+        : new Speak(voice, format.getFirst());
+  }
+
   /// Matches on the decoded path; `anthropic` says that the request came with Anthropic's version
   /// header.
   static Route of(String method, String target, boolean anthropic) {
@@ -51,6 +68,7 @@ sealed interface Route {
         case "/v1/responses", "/openai/v1/responses" ->
             new Reply(Voices.RESPONSES, null, false, false);
         case "/v1/embeddings", "/openai/v1/embeddings" -> new Embed(Vectors.Form.OPENAI, null);
+        case "/v1/audio/speech", "/openai/v1/audio/speech" -> new Speak(null, null);
         case "/v2/embed" -> new Embed(Vectors.Form.COHERE, null);
         case "/v1/responses/input_tokens" -> new Count(Voices.RESPONSES, null);
         case "/v1/messages", "/anthropic/v1/messages" ->
@@ -59,9 +77,11 @@ sealed interface Route {
         case "/v2/chat" -> new Reply(Voices.COHERE, null, false, false);
         case "/api/chat" -> new Reply(Voices.OLLAMA, null, false, false);
         default ->
-            path.startsWith("/v1beta/models/") || path.startsWith("/v1/models/")
-                ? gemini(path, target.contains("alt=sse"))
-                : CloudRoutes.of(path, target.contains("alt=sse"));
+            path.startsWith(SPOKEN)
+                ? spoken(path, decoder)
+                : path.startsWith("/v1beta/models/") || path.startsWith("/v1/models/")
+                    ? gemini(path, target.contains("alt=sse"))
+                    : CloudRoutes.of(path, target.contains("alt=sse"));
       };
     }
     if (path.equals("/journal")) {

@@ -58,7 +58,8 @@ final class Stage {
     return mannered(delivery, voice, ask, script);
   }
 
-  private static Optional<Delivery> beforeAnyAnswer(Script script) {
+  /// What comes where the connection goes wrong before any answer.
+  static Optional<Delivery> beforeAnyAnswer(Script script) {
     if (script.broken().isEmpty()) {
       return Optional.empty();
     }

@@ -28,6 +28,8 @@ import dev.turnpike.dialect.json.Json;
 import dev.turnpike.dialect.json.MalformedJson;
 import dev.turnpike.dialect.openai.OpenAiErrors;
 import dev.turnpike.dialect.openai.OpenAiRates;
+import dev.turnpike.dialect.speech.SpeechAnswer;
+import dev.turnpike.dialect.speech.SpeechRequest;
 import dev.turnpike.dialect.sse.SseTap;
 import java.time.Instant;
 import java.util.Map;
@@ -47,14 +49,20 @@ public final class ChatDialect implements ClientDialect {
 
   @Override
   public Reading readRequest(Operation operation, byte[] body) {
-    return operation == Operation.EMBEDDINGS
-        ? EmbeddingsRequest.read(body)
-        : ChatRequest.read(body);
+    return switch (operation) {
+      case EMBEDDINGS -> EmbeddingsRequest.read(body);
+      case SPEECH -> SpeechRequest.read(body);
+      default -> ChatRequest.read(body);
+    };
   }
 
   @Override
   public String upstreamPath(Operation operation, String upstreamModel, @Nullable String query) {
-    return operation == Operation.EMBEDDINGS ? "/embeddings" : PATH;
+    return switch (operation) {
+      case EMBEDDINGS -> "/embeddings";
+      case SPEECH -> "/audio/speech";
+      default -> PATH;
+    };
   }
 
   @Override
@@ -74,7 +82,9 @@ public final class ChatDialect implements ClientDialect {
 
   @Override
   public StreamTap streamTap(Operation operation, Envelope envelope, @Nullable String query) {
-    return framed(new ChatAnswer(envelope, false), query);
+    return operation == Operation.SPEECH
+        ? SpeechAnswer.tap(envelope.body())
+        : framed(new ChatAnswer(envelope, false), query);
   }
 
   @Override
@@ -84,9 +94,11 @@ public final class ChatDialect implements ClientDialect {
 
   @Override
   public WholeReply readWhole(Operation operation, Envelope envelope, byte[] body) {
-    return operation == Operation.EMBEDDINGS
-        ? EmbeddingsAnswer.read(envelope.body(), body)
-        : readWhole(new ChatAnswer(envelope, false), body);
+    return switch (operation) {
+      case EMBEDDINGS -> EmbeddingsAnswer.read(envelope.body(), body);
+      case SPEECH -> SpeechAnswer.notAudio(body);
+      default -> readWhole(new ChatAnswer(envelope, false), body);
+    };
   }
 
   @Override

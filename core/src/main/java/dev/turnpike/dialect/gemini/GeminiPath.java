@@ -36,7 +36,7 @@ final class GeminiPath {
       case GENERATE_CONTENT -> "generateContent";
       case STREAM_GENERATE_CONTENT -> "streamGenerateContent";
       case GEMINI_COUNT_TOKENS -> "countTokens";
-      case CHAT_COMPLETIONS, EMBEDDINGS, RESPONSES, MESSAGES, COUNT_TOKENS ->
+      case CHAT_COMPLETIONS, EMBEDDINGS, SPEECH, RESPONSES, MESSAGES, COUNT_TOKENS ->
           throw new IllegalArgumentException(operation + " is no operation of gemini");
     };
   }

@@ -37,22 +37,23 @@ final class Settings {
       add(
           "providers.ID.dialect",
           Forms.choice(
-              Map.of(
-                  "chat", "chat",
-                  "openai", "chat",
-                  "responses", "responses",
-                  "messages", "messages",
-                  "anthropic", "messages",
-                  "gemini", "gemini",
-                  "google", "gemini",
-                  "converse", "converse",
-                  "cohere", "cohere",
-                  "ollama", "ollama"),
+              Map.ofEntries(
+                  Map.entry("chat", "chat"),
+                  Map.entry("openai", "chat"),
+                  Map.entry("responses", "responses"),
+                  Map.entry("messages", "messages"),
+                  Map.entry("anthropic", "messages"),
+                  Map.entry("gemini", "gemini"),
+                  Map.entry("google", "gemini"),
+                  Map.entry("converse", "converse"),
+                  Map.entry("cohere", "cohere"),
+                  Map.entry("ollama", "ollama"),
+                  Map.entry("elevenlabs", "elevenlabs")),
               "chat (or openai), responses, messages (or anthropic), gemini (or google),"
-                  + " converse, cohere or ollama"),
+                  + " converse, cohere, ollama or elevenlabs"),
           "",
           "Wire language: `chat` (or `openai`), `responses`, `messages` (or `anthropic`), `gemini`"
-              + " (or `google`), `converse`, `cohere`, `ollama`. Needed where the provider is not a"
+              + " (or `google`), `converse`, `cohere`, `ollama`, `elevenlabs`. Needed where the provider is not a"
               + " known one.");
   static final Setting<URI> BASE_URL =
       add(

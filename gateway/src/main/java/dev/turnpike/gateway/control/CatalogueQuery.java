@@ -9,7 +9,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Which models of the catalogue somebody wants, in which order, and which page of them.
@@ -86,16 +88,17 @@ record CatalogueQuery(
           case "provider" -> Comparator.comparing(entry -> entry.provider().id());
           case "created" -> Comparator.comparingLong(entry -> entry.model().created());
           case "context_window" -> Comparator.comparingLong(e -> e.model().contextWindow());
-          case "input_cost" -> Comparator.comparing(entry -> cost(entry, Bucket.INPUT));
-          default -> Comparator.comparing(entry -> cost(entry, Bucket.OUTPUT));
+          case "input_cost" -> Comparator.comparing(entry -> cost(entry, Pricing::usdOfInput));
+          default -> Comparator.comparing(entry -> cost(entry, it -> it.usd(Bucket.OUTPUT)));
         };
     boolean down = query.choice("order", List.of("asc", "desc")).equals("desc");
     return (down ? order.reversed() : order).thenComparing(byId);
   }
 
   /// What has no price comes first, as what has no date does.
-  private static BigDecimal cost(CatalogueEntry entry, Bucket bucket) {
-    return entry.pricing().flatMap(prices -> prices.usd(bucket)).orElse(BigDecimal.ONE.negate());
+  private static BigDecimal cost(
+      CatalogueEntry entry, Function<Pricing, Optional<BigDecimal>> shown) {
+    return entry.pricing().flatMap(shown).orElse(BigDecimal.ONE.negate());
   }
 
   Page page(List<CatalogueEntry> all, Instant now) {

@@ -31,7 +31,7 @@ final class CostJson {
   /// The parts of the first line add up to the total.
   private void writePriced(Cost.Priced cost) {
     json.writeStringProperty("state", "priced");
-    writeSum(cost, "input", Bucket.INPUT, Bucket.INPUT_IMAGE);
+    writeSum(cost, "input", Bucket.INPUT, Bucket.INPUT_IMAGE, Bucket.CHARACTERS);
     writeSum(cost, "audio_input", Bucket.INPUT_AUDIO);
     writeSum(cost, "cache_read", Bucket.CACHE_READ, Bucket.CACHE_READ_AUDIO);
     writeSum(cost, "cache_write", Bucket.CACHE_WRITE_5M, Bucket.CACHE_WRITE_1H);

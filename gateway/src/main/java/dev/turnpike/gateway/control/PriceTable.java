@@ -134,7 +134,7 @@ final class PriceTable {
   private Map<Bucket, Long> rates(ModelId model, String tier, long prompt) {
     Map<Bucket, Long> rates = new EnumMap<>(Bucket.class);
     for (Bucket bucket : Bucket.values()) {
-      Long rate = bucket.isTokens() ? rate(model, tier, bucket, prompt) : null;
+      Long rate = bucket.isPricedByTheMillion() ? rate(model, tier, bucket, prompt) : null;
       if (rate != null) {
         rates.put(bucket, rate);
       }
@@ -145,7 +145,7 @@ final class PriceTable {
   private @Nullable Long rate(ModelId model, String tier, Bucket bucket, long prompt) {
     long count = bucket.isPrompt() ? prompt : SAMPLE;
     Usage.Counter used = Usage.counter();
-    if (!bucket.isPrompt()) {
+    if (!bucket.isPrompt() && bucket.isTokens()) {
       used.set(Bucket.INPUT, prompt);
     }
     Cost cost = sheet.cost(model, used.set(bucket, count).usage(), tier, at);
@@ -172,7 +172,7 @@ final class PriceTable {
 
   private static @Nullable Bucket followed(Bucket bucket) {
     return switch (bucket) {
-      case INPUT, OUTPUT, WEB_SEARCH -> null;
+      case INPUT, OUTPUT, WEB_SEARCH, CHARACTERS -> null;
       case CACHE_READ, CACHE_WRITE_5M, INPUT_AUDIO, INPUT_IMAGE -> Bucket.INPUT;
       case CACHE_WRITE_1H -> Bucket.CACHE_WRITE_5M;
       case CACHE_READ_AUDIO -> Bucket.CACHE_READ;

@@ -12,7 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// A model's prices at one moment: a base, and variants each with a condition in CEL over
 /// `input_tokens` and `tier`. All variants whose condition is true merge in order; a later one wins
-/// field by field. Rates are pico-USD for a token, which is USD for a million tokens times 10^6.
+/// field by field. Rates are pico-USD for a token or a character, which is USD for a million of
+/// them times 10^6.
 record Pricing(Map<Bucket, Long> base, List<Variant> variants) {
   /// The buckets that have a field of their own, in the order of the fields.
   static final List<Bucket> FIELDS =
@@ -24,7 +25,7 @@ record Pricing(Map<Bucket, Long> base, List<Variant> variants) {
           Bucket.CACHE_WRITE_1H,
           Bucket.REASONING);
 
-  private static final int TOKENS = 1_000_000;
+  private static final int MILLION = 1_000_000;
 
   Pricing {
     base = new EnumMap<>(base);
@@ -50,14 +51,23 @@ record Pricing(Map<Bucket, Long> base, List<Variant> variants) {
     for (Bucket bucket : FIELDS) {
       Long rate = rates.get(bucket);
       if (rate != null) {
-        json.putObject(bucket.id())
-            .put("cost", usd(rate))
-            .put("currency", "USD")
-            .put("per", TOKENS)
-            .put("unit", "token");
+        json.set(bucket.id(), price(rate, "token"));
       }
     }
+    Long characters = rates.get(Bucket.CHARACTERS);
+    if (characters != null) {
+      json.set(Bucket.INPUT.id(), price(characters, "character")); // speech goes by these alone
+    }
     return json;
+  }
+
+  private static ObjectNode price(long rate, String unit) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("cost", usd(rate))
+        .put("currency", "USD")
+        .put("per", MILLION)
+        .put("unit", unit);
   }
 
   /// USD for a million tokens.
@@ -69,6 +79,11 @@ record Pricing(Map<Bucket, Long> base, List<Variant> variants) {
   /// USD for a million tokens of a bucket at the base, where it has a rate.
   Optional<BigDecimal> usd(Bucket bucket) {
     return Optional.ofNullable(base.get(bucket)).map(Pricing::usd);
+  }
+
+  /// USD for a million of what goes in: of tokens, or of characters where these are what is billed.
+  Optional<BigDecimal> usdOfInput() {
+    return usd(Bucket.INPUT).or(() -> usd(Bucket.CHARACTERS));
   }
 
   /// The first variant of the base's tier: the prices of long prompts.

@@ -214,10 +214,10 @@ final class TraceJson {
     json.writeStringProperty("trace_id", trace.ids().traceId());
     json.writeStringProperty("span_id", attempt.spanId());
     json.writeStringProperty("parent_span_id", trace.ids().spanId());
-    json.writeStringProperty("name", "chat " + attempt.provider() + "/" + attempt.model());
+    String operation = trace.asked().operation();
     json.writeStringProperty(
-        "type",
-        trace.asked().dialect().equals("responses") ? "span.responses" : "span.chat_completion");
+        "name", spanName(operation) + " " + attempt.provider() + "/" + attempt.model());
+    json.writeStringProperty("type", spanType(operation));
     json.writeStringProperty("operation", trace.asked().operation());
     json.writeStringProperty("status", attempt.outcome().equals("ok") ? "ok" : "error");
     Json.time(json, "started_at", startedAt + Math.max(0, attempt.started()));
@@ -230,6 +230,23 @@ final class TraceJson {
     json.writeStringProperty("outcome", attempt.outcome());
     Json.text(json, "detail", attempt.detail());
     json.writeEndObject();
+  }
+
+  /// As OpenTelemetry's conventions for generative AI call an operation.
+  private static String spanName(String operation) {
+    return switch (operation) {
+      case "embeddings", "speech" -> operation;
+      default -> "chat";
+    };
+  }
+
+  private static String spanType(String operation) {
+    return switch (operation) {
+      case "responses" -> "span.responses";
+      case "embeddings" -> "span.embedding";
+      case "speech" -> "span.speech";
+      default -> "span.chat_completion";
+    };
   }
 
   /// The call itself as the span above its attempts.

@@ -332,7 +332,7 @@ final class Listener {
 
   private static Family familyOf(Place.ModelCall call) {
     return switch (call.operation()) {
-      case CHAT_COMPLETIONS, EMBEDDINGS -> Family.OPENAI;
+      case CHAT_COMPLETIONS, EMBEDDINGS, SPEECH -> Family.OPENAI;
       case RESPONSES -> Family.RESPONSES;
       case MESSAGES, COUNT_TOKENS -> Family.ANTHROPIC;
       case GENERATE_CONTENT, STREAM_GENERATE_CONTENT, GEMINI_COUNT_TOKENS -> Family.GOOGLE;

@@ -144,6 +144,7 @@ final class Paths {
     return switch (path) {
       case "/chat/completions" -> post(method, Operation.CHAT_COMPLETIONS, Family.OPENAI);
       case "/embeddings" -> post(method, Operation.EMBEDDINGS, Family.OPENAI);
+      case "/audio/speech" -> post(method, Operation.SPEECH, Family.OPENAI);
       case "/responses" -> post(method, Operation.RESPONSES, Family.RESPONSES);
       case "/models" -> get(method, new Models(family, null), family);
       default -> {

@@ -13,6 +13,7 @@ import dev.turnpike.gateway.upstream.UpstreamCall;
 import dev.turnpike.gateway.upstream.UpstreamReply;
 import dev.turnpike.route.Target;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -87,6 +88,10 @@ final class Attempt implements UpstreamReply {
             target.provider(),
             passage.dialect(),
             call.streams());
+    String accept = passage.accept();
+    if (accept != null) {
+      headers.set(HttpHeaders.ACCEPT, accept);
+    }
     if (access.operatorsAddress()) {
       int hops = GatewayHeaders.hops(call.request().headers().get(GatewayHeaders.HOPS_HEADER));
       headers.set(GatewayHeaders.HOPS_HEADER, Integer.toString(hops + 1));

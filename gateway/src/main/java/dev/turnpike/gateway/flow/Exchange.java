@@ -80,9 +80,10 @@ public final class Exchange extends Watchdog.Watched {
     Config config = snapshot.config();
     this.images = new Images(loop, config.images());
     this.asked = new Asked(call, snapshot, loop, images);
+    int kept =
+        call.operation() == Operation.SPEECH ? 0 : Story.bodyCap(config); // sound is no words
     this.reply =
-        new ClientReply(
-            call.request().response(), new Capture(Story.bodyCap(config), loop.captureBudget()));
+        new ClientReply(call.request().response(), new Capture(kept, loop.captureBudget()));
     this.patience = new Patience(config.timeouts(), call.fields().timeouts());
     this.story = new Story(loop, snapshot, call);
   }
@@ -465,7 +466,8 @@ public final class Exchange extends Watchdog.Watched {
     headers.set("cache-control", "no-cache");
     headers.set("x-accel-buffering", "no");
     if (!headers.contains("content-type")) {
-      headers.set("content-type", "text/event-stream");
+      String type = by.passage().contentType();
+      headers.set("content-type", type == null ? "text/event-stream" : type);
     }
     reply.open(by.status());
   }
@@ -476,7 +478,8 @@ public final class Exchange extends Watchdog.Watched {
     if (theirs != null && by.passage().isVerbatim()) {
       HeaderRules.toClient(theirs, headers);
     } else if (!by.passage().isVerbatim()) {
-      headers.set("content-type", contentType());
+      String type = by.passage().contentType();
+      headers.set("content-type", type == null ? contentType() : type);
       rates(by, headers);
       headers.set("request-id", call.identity().callId());
       headers.set("x-request-id", call.identity().callId());
@@ -530,10 +533,14 @@ public final class Exchange extends Watchdog.Watched {
     story.attemptEnded(by, failure);
     StreamRelay relay = by.relay();
     Usage usage = told(by);
-    if (relay != null && !relay.tap().failureRelayed()) {
-      reply.write(relay.tap().errorEvent(failure, call.identity().callId()));
+    if (relay != null && !relay.tap().canTellBreak()) {
+      reply.abandon(call.request());
+    } else {
+      if (relay != null && !relay.tap().failureRelayed()) {
+        reply.write(relay.tap().errorEvent(failure, call.identity().callId()));
+      }
+      reply.end();
     }
-    reply.end();
     String code = call.dialect().writeError(failure, call.identity().callId()).code();
     settle("error", code, failure, usage, by);
   }

@@ -10,6 +10,7 @@ final class Names {
     return switch (operation) {
       case CHAT_COMPLETIONS -> "chat.openai";
       case EMBEDDINGS -> "embeddings.openai";
+      case SPEECH -> "speech.openai";
       case RESPONSES -> "responses.openai";
       case MESSAGES -> "messages.anthropic";
       case COUNT_TOKENS -> "count_tokens.anthropic";
@@ -22,6 +23,7 @@ final class Names {
     return switch (operation) {
       case CHAT_COMPLETIONS -> "chat_completions";
       case EMBEDDINGS -> "embeddings";
+      case SPEECH -> "speech";
       case RESPONSES -> "responses";
       case MESSAGES -> "messages";
       case COUNT_TOKENS, GEMINI_COUNT_TOKENS -> "count_tokens";

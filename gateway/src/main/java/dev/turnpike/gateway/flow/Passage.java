@@ -15,6 +15,9 @@ import dev.turnpike.dialect.embeddings.EmbeddingsAnswer;
 import dev.turnpike.dialect.embeddings.EmbeddingsQuirks;
 import dev.turnpike.dialect.json.Json;
 import dev.turnpike.dialect.json.MalformedJson;
+import dev.turnpike.dialect.speech.ElevenLabsDialect;
+import dev.turnpike.dialect.speech.ElevenLabsSpeech;
+import dev.turnpike.dialect.speech.SpeechAnswer;
 import dev.turnpike.dialect.translation.Mending;
 import dev.turnpike.dialect.translation.Translation;
 import dev.turnpike.route.Target;
@@ -27,7 +30,12 @@ import org.jspecify.annotations.Nullable;
 /// How one attempt's request goes out and how its answer comes back: byte for byte where client and
 /// provider speak one dialect, else translated.
 sealed interface Passage
-    permits Passage.Straight, Passage.Counted, Passage.Translated, HostedPassage, EmbeddedPassage {
+    permits Passage.Straight,
+        Passage.Counted,
+        Passage.Translated,
+        HostedPassage,
+        EmbeddedPassage,
+        SpokenPassage {
 
   /// The dialect that is spoken with the provider.
   Dialect dialect();
@@ -36,6 +44,17 @@ sealed interface Passage
   String path();
 
   byte[] request();
+
+  /// What the provider is told that it may answer with; null for the dialect's usual.
+  default @Nullable String accept() {
+    return null;
+  }
+
+  /// The content type of the answer to the client where it is not the client's dialect that says
+  /// it; null where it does.
+  default @Nullable String contentType() {
+    return null;
+  }
 
   /// Whether a success with this content type is a stream.
   boolean isStream(@Nullable String contentType);
@@ -72,6 +91,9 @@ sealed interface Passage
   }
 
   static Passage of(Call call, Asked asked, Target target) throws RequestRefused {
+    if (call.operation() == Operation.SPEECH && !target.dialect().equals(call.dialect().id())) {
+      return new SpokenPassage(target, spoken(call, target));
+    }
     if (call.operation() == Operation.EMBEDDINGS && !target.dialect().equals(call.dialect().id())) {
       return new EmbeddedPassage(target, asked.embeddings(target));
     }
@@ -92,6 +114,15 @@ sealed interface Passage
         : Counted.of(call, way, target);
   }
 
+  private static ElevenLabsSpeech spoken(Call call, Target target) throws RequestRefused {
+    if (!target.dialect().equals(ElevenLabsDialect.ID)) {
+      throw new RequestRefused(
+          Failure.BadRequest.notSupported(
+              "model", "The provider of this model makes no speech in a form that is known here."));
+    }
+    return ElevenLabsSpeech.of(call.envelope().cleaned(), target.upstreamModel());
+  }
+
   /// Whether the body can go on as it came.
   static boolean goesStraight(Call call, Asked asked, Target target) {
     return target.dialect().equals(call.dialect().id())
@@ -102,6 +133,9 @@ sealed interface Passage
   /// answer would have to be changed too.
   private static byte @Nullable [] ready(Call call, Asked asked, Target target, Notes notes) {
     byte[] spliced = call.envelope().spliced(target.upstreamModel());
+    if (call.operation() == Operation.SPEECH) {
+      return spliced;
+    }
     if (call.operation() == Operation.EMBEDDINGS) {
       return EmbeddingsQuirks.apply(spliced, asked.accepts(target), notes);
     }
@@ -208,7 +242,24 @@ sealed interface Passage
     }
 
     @Override
+    public @Nullable String accept() {
+      return isSpeech() ? SpeechAnswer.accept(call.envelope().body()) : null;
+    }
+
+    @Override
+    public @Nullable String contentType() {
+      return isSpeech() ? "application/octet-stream" : null;
+    }
+
+    private boolean isSpeech() {
+      return call.operation() == Operation.SPEECH;
+    }
+
+    @Override
     public boolean isStream(@Nullable String contentType) {
+      if (isSpeech()) {
+        return SpeechAnswer.isAudio(call.envelope().body(), contentType);
+      }
       return isEvents(contentType)
           || (contentType != null
               && call.operation() == Operation.STREAM_GENERATE_CONTENT
@@ -240,7 +291,7 @@ sealed interface Passage
 
     @Override
     public Translation.Whole readAsStream(byte[] body) {
-      return toldAsStream(call, readWhole(body));
+      return isSpeech() ? readWhole(body) : toldAsStream(call, readWhole(body));
     }
   }
 

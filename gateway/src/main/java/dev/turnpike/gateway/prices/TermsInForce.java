@@ -102,7 +102,7 @@ record TermsInForce(List<PriceRow> rows, Instant at) {
       if (one.isPresent() != other.isPresent()) {
         return null;
       }
-      if (!bucket.isTokens()) {
+      if (!bucket.isPricedByTheMillion()) {
         if (!one.equals(other)) {
           return null;
         }

@@ -22,8 +22,10 @@ import java.util.List;
 final class TraceForm {
   private static final int VERSION = 3;
 
-  /// The one before: a usage had no iterations.
+  /// The one before: a usage had no iterations, and there was a bucket less.
   private static final int BEFORE = 2;
+
+  private static final int BUCKETS_BEFORE = 12;
 
   private static final Bucket[] BUCKETS = Bucket.values();
 
@@ -155,7 +157,7 @@ final class TraceForm {
         from.optionalText(),
         from.optionalText(),
         readUsage(from, version),
-        readCost(from),
+        readCost(from, buckets(version)),
         from.number(),
         from.number());
   }
@@ -168,37 +170,41 @@ final class TraceForm {
   }
 
   private static Usage readUsage(FormReader from, int version) {
-    Usage.Counter sum = readCounts(from);
+    Usage.Counter sum = readCounts(from, buckets(version));
     int count = version == BEFORE ? 0 : from.count();
     if (count == 0) {
       return sum.usage();
     }
     Usage.Counter counter = Usage.counter();
     for (int i = 0; i < count; i++) {
-      counter.iteration(from.optionalText(), readCounts(from).usage());
+      counter.iteration(from.optionalText(), readCounts(from, BUCKETS.length).usage());
     }
     return (sum.usage().estimated() ? counter.estimated() : counter).usage();
   }
 
-  private static Usage.Counter readCounts(FormReader from) {
+  private static int buckets(int version) {
+    return version == BEFORE ? BUCKETS_BEFORE : BUCKETS.length;
+  }
+
+  private static Usage.Counter readCounts(FormReader from, int buckets) {
     Usage.Counter counter = Usage.counter();
     if (from.flag()) {
       counter.estimated();
     }
-    for (Bucket bucket : BUCKETS) {
-      counter.set(bucket, from.count());
+    for (int i = 0; i < buckets; i++) {
+      counter.set(BUCKETS[i], from.count());
     }
     return counter;
   }
 
-  private static Cost readCost(FormReader from) {
+  private static Cost readCost(FormReader from, int buckets) {
     if (!from.flag()) {
       return new Cost.Unpriced(from.text(), from.text());
     }
     String priceId = from.text();
     String tier = from.text();
     long[] nanos = new long[BUCKETS.length];
-    for (int i = 0; i < nanos.length; i++) {
+    for (int i = 0; i < buckets; i++) {
       nanos[i] = from.number();
     }
     return new Cost.Priced(priceId, tier, nanos);

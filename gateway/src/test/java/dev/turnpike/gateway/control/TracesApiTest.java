@@ -159,8 +159,8 @@ class TracesApiTest {
     record(SampleTrace.full(), SampleTrace.number(1).costing(117).trace());
 
     JsonNode cost = found(SampleTrace.id(7)).path("cost");
-    assertThat(cost.path("total_nanos").asLong()).isEqualTo(546_000_000_546L);
-    assertThat(cost.path("total").toString()).isEqualTo("546.000000546");
+    assertThat(cost.path("total_nanos").asLong()).isEqualTo(637_000_000_637L);
+    assertThat(cost.path("total").toString()).isEqualTo("637.000000637");
     BigDecimal sum = BigDecimal.ZERO;
     for (String kind :
         new String[] {
@@ -175,7 +175,7 @@ class TracesApiTest {
         }) {
       sum = sum.add(new BigDecimal(cost.path(kind).toString()));
     }
-    assertThat(sum).isEqualByComparingTo("546.000000546");
+    assertThat(sum).isEqualByComparingTo("637.000000637");
     assertThat(cost.path("tier").asString()).isEqualTo("long");
     assertThat(new String(api.find(SampleTrace.id(1)).body(), StandardCharsets.UTF_8))
         .contains("\"total\":0.000000117,");

@@ -69,8 +69,9 @@ class TraceFormTest {
     TraceForm.write(to, trace, BODIES);
     String form = new String(to.array(), 0, to.size(), StandardCharsets.ISO_8859_1);
     int reason = form.indexOf(((Cost.Unpriced) trace.answer().cost()).reason());
-    // The version, and the number of iterations before the cost's flag and the reason's length.
-    String before = "\u0002" + form.substring(1, reason - 3) + form.substring(reason - 2);
+    // The version, and the last bucket and the number of iterations before the cost's flag and the
+    // reason's length.
+    String before = "\u0002" + form.substring(1, reason - 4) + form.substring(reason - 2);
     byte[] bytes = before.getBytes(StandardCharsets.ISO_8859_1);
 
     Spooled read = TraceForm.read(new FormReader(bytes, 0, bytes.length));

@@ -13,7 +13,8 @@ public interface Voice {
   /// Second zero of the simulator's calendar: every answer was created now, 2026-01-01.
   long CREATED = 1_767_225_600L;
 
-  /// `chat`, `responses`, `messages`, `gemini`, `converse`, `invoke`, `cohere` or `ollama`.
+  /// `chat`, `responses`, `messages`, `gemini`, `converse`, `invoke`, `cohere`, `ollama` or
+  /// `elevenlabs`.
   String id();
 
   /// What a request asks for. Where the path says the model or whether to stream, `outline` has it;

@@ -10,6 +10,7 @@ public final class Voices {
   public static final Voice INVOKE = new InvokeVoice();
   public static final Voice COHERE = new CohereVoice();
   public static final Voice OLLAMA = new OllamaVoice();
+  public static final Voice ELEVENLABS = new ElevenLabsVoice();
 
   private Voices() {}
 }
