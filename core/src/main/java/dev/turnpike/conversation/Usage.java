@@ -31,7 +31,11 @@ public final class Usage {
   /// One call of a model among those that the provider made for one request: a turn of its own
   /// tools, a compaction, an adviser's answer (Anthropic's `usage.iterations`). `model` is the
   /// provider's name for the model, null for the one that was asked.
-  public record Iteration(@Nullable String model, Usage usage) {}
+  public record Iteration(@Nullable String model, Usage usage) {
+    public Iteration {
+      model = model == null || model.isEmpty() ? null : model;
+    }
+  }
 
   public static Counter counter() {
     return new Counter();
