@@ -49,6 +49,11 @@ public final class Usage {
     return estimated;
   }
 
+  /// The same counts, of which nobody knows whether they are all.
+  public Usage asEstimate() {
+    return new Usage(counts, true, toldNanos, iterations);
+  }
+
   /// What the provider itself says that the call cost, in nano-USD; below zero where it says
   /// nothing.
   public long toldNanos() {

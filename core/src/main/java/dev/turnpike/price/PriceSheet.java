@@ -16,11 +16,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// All prices, as one immutable snapshot: the lists that ship with the gateway and the operator's
 /// own rows, which win.
 public final class PriceSheet {
+  /// What may stand behind a maker's name for a model: a date, `-latest`, a host's version.
+  private static final Pattern AROUND =
+      Pattern.compile("(?:-latest|[-@]\\d{8}|-\\d{4}-\\d\\d-\\d\\d)?(?:-v\\d.*|@.*|:.*)?");
+
   private final Catalog catalog;
   private final List<PriceRow> shipped;
   private final List<PriceRow> own;
@@ -121,12 +126,18 @@ public final class PriceSheet {
 
   /// Each call of a model is a call of its own: its prompt chooses the row, and another model has
   /// other prices. One without a price leaves the sum without one.
+  ///
+  /// The tier is that of the model which ends the answer; another one, an adviser, runs at its own,
+  /// which is not told. A batch is one for all.
   private Cost sumOfIterations(
       ModelId id, List<Usage.Iteration> iterations, String tier, Instant at) {
     long[] nanos = new long[Bucket.values().length];
     Set<String> rows = new LinkedHashSet<>(4);
+    ModelId serving = modelOf(iterations.getLast(), id);
     for (Usage.Iteration iteration : iterations) {
-      switch (listed(modelOf(iteration, id), iteration.usage(), tier, at)) {
+      ModelId model = modelOf(iteration, id);
+      String ranAt = model.equals(serving) || tier.equals("batch") ? tier : PriceRow.STANDARD;
+      switch (listed(model, iteration.usage(), ranAt, at)) {
         case Cost.Unpriced unpriced -> {
           return unpriced;
         }
@@ -142,28 +153,22 @@ public final class PriceSheet {
   }
 
   /// The model of an iteration among those of the asked one's provider.
-  private ModelId modelOf(Usage.Iteration iteration, ModelId asked) {
+  private static ModelId modelOf(Usage.Iteration iteration, ModelId asked) {
     String model = iteration.model();
     if (model == null) {
       return asked;
     }
     ModelId named = new ModelId(asked.provider(), model);
-    boolean isAsked = !byModel.containsKey(named) && isCloudName(undated(asked), undated(named));
-    return isAsked ? asked : named;
+    return isCloudName(asked.model(), undated(named)) ? asked : named;
   }
 
-  /// Whether a cloud's name for a model is that of its maker with something around it:
-  /// `eu.anthropic.claude-opus-4-6-v1:0`.
+  /// Whether a host's name for a model is that of its maker with something around it:
+  /// `eu.anthropic.claude-haiku-4-5-20251001-v1:0`.
   private static boolean isCloudName(String name, String makers) {
-    int at = name.indexOf(makers);
-    if (at < 0) {
-      return false;
-    }
-    String behind = name.substring(at + makers.length());
-    return behind.isEmpty()
-        || behind.startsWith("-v")
-        || behind.startsWith("@")
-        || behind.startsWith(":");
+    String plain = name.replace('.', '-');
+    String wanted = makers.replace('.', '-');
+    int at = plain.indexOf(wanted);
+    return at >= 0 && AROUND.matcher(plain.substring(at + wanted.length())).matches();
   }
 
   private static String undated(ModelId id) {

@@ -8,6 +8,8 @@ import dev.turnpike.conversation.Usage.Iteration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// `usage.iterations` of Messages: the calls of models that one answer was made of. Its shapes are
 /// those of Anthropic's pages on the advisor tool and on compaction, and of its SDK's types.
@@ -116,6 +118,98 @@ class IterationsTest {
             "input_tokens":30,"output_tokens":70,"iterations":[
               {"type":"message","model":"claude-opus-5","input_tokens":30,"output_tokens":70}]""");
     assertThat(usage).isEqualTo(counts(30, 0, 0, 0, 70));
+  }
+
+  /// Anthropic's own example, on its page of refusals and fallback.
+  @ParameterizedTest
+  @CsvSource({"cyber,false", "general_harms,false", "bio,true", "frontier_llm,true", "'',false"})
+  void a_model_that_declined_before_it_said_anything_is_paid_in_some_categories(
+      String category, boolean paid) {
+    String block =
+        "data: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"fallback\",\"from\":{\"model\":\"claude-fable-5\"},\"to\":{\"model\":\"claude-opus-4-8\"},\"trigger\":{\"type\":\"refusal\",\"category\":"
+            + (category.isEmpty() ? "null" : "\"" + category + "\"")
+            + "}}}\n\n";
+    String said =
+        """
+        "input_tokens":412,"output_tokens":264,"output_tokens_details":{"thinking_tokens":60},
+        "iterations":[
+          {"type":"message","model":"claude-fable-5","input_tokens":535,"output_tokens":0},
+          {"type":"fallback_message","model":"claude-opus-4-8","input_tokens":412,
+           "output_tokens":264}]""";
+    Usage usage = Taps.run(Operation.MESSAGES, START + block + TEXT + delta(said) + STOP).usage();
+    Iteration served =
+        new Iteration(
+            "claude-opus-4-8",
+            Usage.counter()
+                .set(Bucket.INPUT, 412)
+                .set(Bucket.OUTPUT, 204)
+                .set(Bucket.REASONING, 60)
+                .usage());
+    if (paid) {
+      assertThat(usage.iterations())
+          .containsExactly(new Iteration("claude-fable-5", counts(535, 0, 0, 0, 0)), served);
+    } else {
+      assertThat(usage.iterations()).containsExactly(served);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"cyber,0", "bio,30", "'',0"})
+  void a_refusal_before_any_output_is_paid_in_some_categories(String category, long input) {
+    String delta =
+        "data: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"refusal\",\"stop_details\":{\"type\":\"refusal\",\"category\":"
+            + (category.isEmpty() ? "null" : "\"" + category + "\"")
+            + "}},\"usage\":{\"input_tokens\":30,\"output_tokens\":0}}\n\n";
+    assertThat(Taps.run(Operation.MESSAGES, START + delta + STOP).usage())
+        .isEqualTo(counts(input, 0, 0, 0, 0));
+    assertThat(Taps.run(Operation.MESSAGES, START + TEXT + delta + STOP).usage())
+        .isEqualTo(counts(30, 0, 0, 0, 0));
+  }
+
+  @Test
+  void sums_of_another_event_are_none_of_the_iterations() {
+    String start = START.replace("\"input_tokens\":5", "\"input_tokens\":180000");
+    String said =
+        """
+        "output_tokens":1000,"iterations":[
+          {"type":"compaction","input_tokens":180000,"output_tokens":3500},
+          {"type":"message","input_tokens":23000,"output_tokens":1000}]""";
+    Usage usage = Taps.run(Operation.MESSAGES, start + TEXT + delta(said) + STOP).usage();
+    assertThat(usage.of(Bucket.INPUT)).isEqualTo(203_000);
+    assertThat(usage.estimated()).isFalse();
+  }
+
+  @Test
+  void iterations_tell_the_prompt_where_the_sums_do_not() {
+    String start = START.replace("\"input_tokens\":5,", "");
+    String said =
+        "\"output_tokens\":3,\"iterations\":[{\"type\":\"message\",\"input_tokens\":30,\"output_tokens\":3},"
+            + "{\"type\":\"compaction\",\"input_tokens\":100,\"output_tokens\":20}]";
+    Usage usage = Taps.run(Operation.MESSAGES, start + TEXT + delta(said) + STOP).usage();
+    assertThat(usage.of(Bucket.INPUT)).isEqualTo(130);
+    assertThat(usage.estimated()).isFalse();
+  }
+
+  @Test
+  void an_adviser_without_a_name_is_not_the_asked_model() {
+    Usage usage =
+        usage(
+            """
+            "input_tokens":30,"output_tokens":70,"iterations":[
+              {"type":"message","input_tokens":30,"output_tokens":70},
+              {"type":"advisor_message","input_tokens":20,"output_tokens":40}]""");
+    assertThat(usage.iterations()).extracting(Iteration::model).containsExactly(null, "unknown");
+  }
+
+  @Test
+  void an_iteration_whose_model_has_no_name_is_of_the_asked_one() {
+    Usage usage =
+        usage(
+            """
+            "input_tokens":30,"output_tokens":70,"iterations":[
+              {"type":"message","model":"","input_tokens":10,"output_tokens":30},
+              {"type":"compaction","model":"","input_tokens":20,"output_tokens":40}]""");
+    assertThat(usage.iterations()).extracting(Iteration::model).containsOnlyNulls();
   }
 
   @Test

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// What a call costs that was several calls of models, worked out by hand from the list prices:
 /// Sonnet 4.5 at 3 and 15 USD (6 and 22.50 above 200,000 tokens), Haiku 4.5 at 1 and 5, Opus 5 at 5
-/// and 25, Fable 5 at 10 and 50, Opus 4.6 in a region of Bedrock at 5.50 and 27.50; in nano-USD.
+/// and 25, Fable 5 at 10 and 50, Opus 4.8 fast at 10 and 50, a region of Bedrock 10 % above; in
+/// nano-USD.
 class IterationPricesTest {
   private static final PriceSheet SHEET = PriceSheet.read(Catalog.read());
   private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
@@ -41,6 +42,14 @@ class IterationPricesTest {
             + " claude-fable-5 1000/0/0/10; claude-opus-5 1000/0/0/100 | 18000000",
         "a cloud's name for the asked model | aws/anthropic.claude-opus-4-6-v1 | - |"
             + " claude-opus-4-6 1000/0/0/100 | 8250000",
+        "a cloud's dated name | aws/us.anthropic.claude-haiku-4-5-20251001-v1:0 | - |"
+            + " claude-haiku-4-5-20251001 1000/0/0/100 | 1650000",
+        "a cloud's global name | aws/global.anthropic.claude-opus-5 | - |"
+            + " anthropic.claude-opus-5 1000/0/0/100 | 7500000",
+        "an adviser runs at its own tier | anthropic/claude-opus-4-8 | fast |"
+            + " claude-fable-5 1000/0/0/100; - 1000/0/0/100 | 30000000",
+        "a model that took over runs at the tier that is told | anthropic/claude-fable-5 | fast |"
+            + " - 1000/0/0/100; claude-opus-4-8 1000/0/0/100 | 30000000",
         "an adviser without a price | anthropic/claude-haiku-4-5 | - |"
             + " - 1000/0/0/100; claude-oracle-1 1/0/0/1 | unpriced",
         "a newer model is not the asked one | aws/anthropic.claude-opus-4-6-v1 | - |"

@@ -291,12 +291,15 @@ class SecurityTest {
     assertThat(models)
         .contains("\"openai/gpt-5.1\"")
         .contains("\"sonnet\"")
-        .doesNotContain("\"anthropic/")
-        .doesNotContain("\"groq/");
-    assertThat(gateway.get("/v3/anthropic/v1/models").body())
         .contains("\"anthropic/")
-        .doesNotContain("\"openai/");
+        .doesNotContain("\"groq/");
+    assertThat(gateway.get("/v3/anthropic/v1/models?limit=1000").body())
+        .contains("\"anthropic/")
+        .contains("\"openai/")
+        .doesNotContain("\"groq/");
     assertThat(gateway.get("/v1/models/openai%2Fgpt-5.1").statusCode()).isEqualTo(200);
+    assertThat(gateway.get("/v1/models/anthropic/claude-haiku-4-5-20251001").body())
+        .contains("\"anthropic/claude-haiku-4-5\"");
     assertThat(gateway.get("/v1/models/groq/unknown").statusCode()).isEqualTo(404);
   }
 }

@@ -270,6 +270,27 @@ class SpeechTest {
     assertThat(header(answer, "x-turnpike-attempts")).isEqualTo("3");
   }
 
+  /// A host that takes no notice of `stream_format`.
+  @Test
+  void plainAudioIsMadeEventsWhereEventsAreAsked() throws Exception {
+    HttpResponse<byte[]> answer =
+        speak("c/plain-audio", ",\"response_format\":\"pcm\",\"stream_format\":\"sse\"");
+    assertThat(header(answer, "content-type")).startsWith("text/event-stream");
+    assertThat(header(answer, "x-turnpike-notes")).isEqualTo("emulated:stream_format");
+    assertThat(new String(answer.body(), UTF_8))
+        .startsWith("data: {\"type\":\"speech.audio.delta\"")
+        .endsWith("data: {\"type\":\"speech.audio.done\"}\n\n");
+  }
+
+  @Test
+  void aTextThatNoModelTakesIsRefusedBeforeItIsSent() {
+    String body = "{\"model\":\"c/x\",\"input\":\"" + "a".repeat(100_001) + "\"}";
+    HttpResponse<String> answer = refused(body);
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("input has 100001 characters");
+    assertThat(gateway.upstream().received()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "e/status-401,502,provider_credential_rejected",
@@ -281,7 +302,9 @@ class SpeechTest {
     "c/204,502,",
     "e/json-for-stream,502,",
     "e/empty,502,",
-    "c/size-0,502,"
+    "c/size-0,502,",
+    "c/error-as-audio,500,",
+    "e/error-as-audio,502,"
   })
   void whatIsNoAudioIsAnError(String model, int status, String code) {
     HttpResponse<byte[]> answer = speak(model, ",\"voice\":\"aria\"");
@@ -301,7 +324,7 @@ class SpeechTest {
       delimiter = '|',
       value = {
         "{\"input\":\"a\"} | model | model is missing, must be a string",
-        "{\"model\":\"c/x\"} | input | input is missing, must be a text",
+        "{\"model\":\"c/x\"} | input | input is missing, must be a text of at most 100000 characters",
         "{\"model\":\"c/x\",\"input\":\"\"} | input | input is empty, must be a text",
         "{\"model\":\"c/x\",\"input\":[\"a\"]} | input | input is an array, must be a text",
         "{\"model\":\"c/x\",\"input\":\"a\",\"voice\":7} | voice | voice is a number, must be a name, or an object with an id",

@@ -6,6 +6,7 @@ import dev.turnpike.simulator.line.Head;
 import dev.turnpike.simulator.line.Packet;
 import dev.turnpike.simulator.line.Packets;
 import dev.turnpike.simulator.script.Break;
+import dev.turnpike.simulator.script.Manner;
 import dev.turnpike.simulator.script.Saying;
 import dev.turnpike.simulator.script.Script;
 import dev.turnpike.simulator.voice.Json;
@@ -59,6 +60,10 @@ final class Sounds {
           openAi ? Voices.CHAT : Voices.ELEVENLABS);
     }
 
+    private Order withoutEvents() {
+      return new Order(text, format, false, voice);
+    }
+
     private String contentType() {
       return switch (format) {
         case "mp3" -> "audio/mpeg";
@@ -71,10 +76,14 @@ final class Sounds {
     }
   }
 
-  static Delivery play(Order order, Script script, String seed) {
+  static Delivery play(Order asked, Script script, String seed) {
+    Order order = script.is(Manner.PLAIN_AUDIO) ? asked.withoutEvents() : asked;
     Head head =
         new Head(200, order.events() ? "text/event-stream" : order.contentType())
             .withAll(order.voice().headers(seed));
+    if (script.is(Manner.ERROR_AS_AUDIO)) {
+      return Delivery.whole(head, Json.bytes(order.voice().error(Trouble.of(503), seed)));
+    }
     if (script.saying() instanceof Saying.Endless(var pause)) {
       byte[] piece = new byte[PACKET_BYTES];
       Packet packet = Packet.of(order.events() ? delta(piece) : piece).after(pause);

@@ -83,7 +83,7 @@ public final class ChatDialect implements ClientDialect {
   @Override
   public StreamTap streamTap(Operation operation, Envelope envelope, @Nullable String query) {
     return operation == Operation.SPEECH
-        ? SpeechAnswer.tap(envelope.body())
+        ? SpeechAnswer.tap(envelope, null)
         : framed(new ChatAnswer(envelope, false), query);
   }
 

@@ -28,16 +28,21 @@ final class MessagesAnswer implements AnswerReader {
           "error",
           "model",
           "content",
-          "stop_reason");
+          "stop_reason",
+          "stop_details");
   private static final Names TYPES = Names.of("message_stop", "message_delta", "error", "message");
   private static final Names SAYING =
       Names.of("text", "thinking", "partial_json", "data", "name", "input", "content", "citation");
-  private static final Names STOP = Names.of("stop_reason");
+
+  /// Of a delta, and of a block that says that a model took over.
+  private static final Names STOP = Names.of("stop_reason", "stop_details", "from", "trigger");
+
   private static final byte[] PING = "event: ping\ndata: {\"type\":\"ping\"}\n\n".getBytes(UTF_8);
 
   private final Envelope envelope;
   private final Progress progress = new Progress();
   private final MessagesUsage usage = new MessagesUsage();
+  private final Declined declined = new Declined();
   private final JsonCursor json = new JsonCursor(PING);
 
   /// The output count is the last word, not the placeholder of `message_start`.
@@ -79,6 +84,7 @@ final class MessagesAnswer implements AnswerReader {
         case "model" -> progress.answers(json.textOr(progress.answeringModel()));
         case "content" -> content();
         case "stop_reason" -> progress.finish(json.textOr(null));
+        case "stop_details" -> declined.readDetails(json);
         default -> json.skip();
       }
     }
@@ -143,15 +149,24 @@ final class MessagesAnswer implements AnswerReader {
       json.skip();
       return;
     }
+    String from = null;
+    String why = null;
     json.open();
     while (json.member()) {
       if (json.keyIndex(SAYING) >= 0) {
         progress.said(json.weight());
-      } else if (json.keyIndex(STOP) >= 0) {
-        progress.finish(json.textOr(null));
-      } else {
-        json.skip();
+        continue;
       }
+      switch (json.key(STOP)) {
+        case "stop_reason" -> progress.finish(json.textOr(null));
+        case "stop_details" -> declined.readDetails(json);
+        case "from" -> from = Declined.readModel(json);
+        case "trigger" -> why = Declined.readTrigger(json);
+        default -> json.skip();
+      }
+    }
+    if (from != null && why != null) {
+      declined.add(from, why);
     }
   }
 
@@ -167,6 +182,9 @@ final class MessagesAnswer implements AnswerReader {
     if (progress.saidNothing() && usage.isEmpty()) {
       return Usage.NONE;
     }
+    if (isFree()) {
+      return Usage.NONE;
+    }
     long input = usage.knowsInput() ? usage.input() : Estimate.promptTokens(envelope.body());
     long output = hasFinalOutput ? usage.output() : 0;
     boolean counted = !progress.isComplete() || !hasFinalOutput;
@@ -174,8 +192,17 @@ final class MessagesAnswer implements AnswerReader {
       long more = hasFinalOutput ? progress.unreportedBytes() : progress.contentBytes();
       output = Math.max(usage.output(), output + Estimate.tokens(more));
     }
-    Usage.Counter buckets = usage.buckets(input, output, progress.answeringModel());
+    Usage.Counter buckets = usage.buckets(input, output, progress.answeringModel(), declined);
     return (counted || !usage.knowsInput() ? buckets.estimated() : buckets).usage();
+  }
+
+  /// Whether the model refused before it said anything, for a reason that is not billed.
+  private boolean isFree() {
+    return progress.isComplete()
+        && progress.contentBytes() == 0
+        && "refusal".equals(progress.finishReason())
+        && !usage.hasIterations()
+        && declined.isUnbilled();
   }
 
   @Override

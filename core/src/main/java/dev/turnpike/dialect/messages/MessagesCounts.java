@@ -27,10 +27,22 @@ final class MessagesCounts {
           "thinking_tokens",
           "web_search_requests");
 
-  private final long[] counts = new long[SEARCHES + 1];
+  private final long[] counts;
+
+  /// Of the object that is being read: a bit for each count that it named.
+  private int named;
 
   MessagesCounts() {
+    this(new long[SEARCHES + 1]);
     Arrays.fill(counts, -1);
+  }
+
+  private MessagesCounts(long[] counts) {
+    this.counts = counts;
+  }
+
+  MessagesCounts copy() {
+    return new MessagesCounts(counts.clone());
   }
 
   /// Reads the value that `json` has come to, a count; false where it is none that can be.
@@ -39,6 +51,7 @@ final class MessagesCounts {
     boolean credible = count >= 0 && count <= Usage.Counter.MOST;
     if (credible) {
       counts[field] = count;
+      named |= 1 << field;
     }
     return credible;
   }
@@ -58,6 +71,26 @@ final class MessagesCounts {
         count(json, WRITE_5M + field);
       }
     }
+  }
+
+  /// Another object begins.
+  void begin() {
+    named = 0;
+  }
+
+  int named() {
+    return named;
+  }
+
+  /// Those of these fields, and what is always a sum.
+  MessagesCounts only(int fields) {
+    MessagesCounts some = copy();
+    for (int field = 0; field < THINKING; field++) {
+      if ((fields & 1 << field) == 0) {
+        some.counts[field] = -1;
+      }
+    }
+    return some;
   }
 
   boolean knows(int field) {

@@ -13,18 +13,24 @@ import dev.turnpike.dialect.json.MalformedJson;
 import dev.turnpike.dialect.json.Names;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The calls of models within one answer, `usage.iterations`.
 ///
 /// The answer's own counts are those of its `message` iterations, of a prompt sometimes only of the
-/// first; compactions and the answers of an adviser are in none of them (Anthropic's pages on
-/// compaction and the advisor tool). What the answer counts more than its iterations stays in.
+/// first, and where a model took over those of that one alone; compactions and the answers of an
+/// adviser are in none of them (Anthropic's pages on compaction, the advisor tool, and refusals and
+/// fallback). What the answer counts more than its iterations stays in.
 final class MessagesIterations {
   /// Iterations that are read for one answer; what is beyond is in the answer's own counts at most.
   static final int MOST = 1_000;
 
   private static final int LONGEST_MODEL = 200;
+
+  /// Stands for a model of another price that is not named.
+  private static final String UNKNOWN = "unknown";
+
   private static final Names FIELDS =
       Names.of(
           "input_tokens",
@@ -44,6 +50,10 @@ final class MessagesIterations {
 
     boolean isWhole() {
       return counts.knows(INPUT) && counts.knows(OUTPUT);
+    }
+
+    Entry copy() {
+      return new Entry(type, model, counts.copy());
     }
 
     Usage usage() {
@@ -98,50 +108,98 @@ final class MessagesIterations {
     return new Entry(type, model, counts);
   }
 
+  /// Whether every iteration in the sums says what it used.
+  boolean areWhole() {
+    return entries.stream().anyMatch(Entry::isInTheSums)
+        && entries.stream().filter(Entry::isInTheSums).allMatch(Entry::isWhole);
+  }
+
   /// In buckets: each iteration, of which those in the sums account for `sums`, `input` and
-  /// `output` together.
+  /// `output` together. `answeringModel` is the one that the answer names; `unbilled` says of which
+  /// models a refusal before any output costs nothing.
   Usage.Counter buckets(
-      MessagesCounts sums, long input, long output, @Nullable String answeringModel) {
-    List<Entry> own = entries.stream().filter(Entry::isInTheSums).toList();
-    boolean apart = !own.isEmpty() && own.stream().allMatch(Entry::isWhole);
-    boolean fellBack = own.stream().anyMatch(entry -> entry.type().equals("fallback_message"));
-    String asked = fellBack ? null : answeringModel;
-    if (entries.size() == own.size() && own.size() == 1 && model(own.getLast(), asked) == null) {
+      MessagesCounts sums,
+      long input,
+      long output,
+      @Nullable String answeringModel,
+      Predicate<String> unbilled) {
+    String fallback = fallback(answeringModel);
+    List<Entry> all = entries.stream().filter(it -> !isFree(it, fallback, unbilled)).toList();
+    List<Entry> served = all.stream().filter(it -> isServing(it, fallback)).toList();
+    String asked = fallback == null ? answeringModel : null;
+    if (all.size() == 1 && served.size() == 1 && model(served.getFirst(), asked) == null) {
       return sums.buckets(input, output);
     }
     Usage.Counter counter = Usage.counter();
-    if (apart) {
-      share(own, sums, input, output, counter);
+    if (!served.isEmpty() && served.stream().allMatch(Entry::isWhole)) {
+      List<Entry> shared = shared(served, sums, input, output, counter);
+      int next = 0;
+      for (Entry entry : all) {
+        Entry laid = isServing(entry, fallback) ? shared.get(next++) : entry;
+        counter.iteration(model(entry, asked), laid.usage());
+      }
     } else {
-      String model = own.isEmpty() ? null : model(own.getLast(), asked);
-      counter.iteration(model, sums.buckets(input, output).usage());
-    }
-    for (Entry entry : entries) {
-      if (apart || !entry.isInTheSums()) {
-        counter.iteration(model(entry, asked), entry.usage());
+      counter.iteration(fallback, sums.buckets(input, output).usage());
+      for (Entry entry : all) {
+        if (!isServing(entry, fallback)) {
+          counter.iteration(model(entry, asked), entry.usage());
+        }
       }
     }
     return counter;
   }
 
+  /// The model that took over from one that declined; null where none did.
+  private @Nullable String fallback(@Nullable String answeringModel) {
+    for (Entry entry : entries) {
+      if (entry.type().equals("fallback_message")) {
+        String model = entry.model() == null ? answeringModel : entry.model();
+        return model == null ? UNKNOWN : model;
+      }
+    }
+    return null;
+  }
+
+  /// Whether the answer's own counts speak of it: where a model took over only of that one's.
+  private static boolean isServing(Entry entry, @Nullable String fallback) {
+    return entry.isInTheSums()
+        && (fallback == null
+            || entry.type().equals("fallback_message")
+            || fallback.equals(entry.model()));
+  }
+
+  /// Whether it declined before it said anything, for a reason that is not billed.
+  private static boolean isFree(
+      Entry entry, @Nullable String fallback, Predicate<String> unbilled) {
+    return fallback != null
+        && entry.isInTheSums()
+        && !isServing(entry, fallback)
+        && entry.counts().of(OUTPUT) == 0
+        && unbilled.test(entry.model() == null ? "" : entry.model());
+  }
+
   /// Null for the model that was asked, which has many names.
   private static @Nullable String model(Entry entry, @Nullable String asked) {
     String model = entry.model();
-    return entry.isInTheSums() && model != null && model.equals(asked) ? null : model;
+    return switch (entry.type()) {
+      case "advisor_message", "fallback_message" -> model == null ? UNKNOWN : model;
+      default -> model == null || model.equals(asked) ? null : model;
+    };
   }
 
-  /// Lays on the iterations what only the sums say.
-  private static void share(
-      List<Entry> own, MessagesCounts sums, long input, long output, Usage.Counter counter) {
-    MessagesCounts last = own.getLast().counts();
-    last.set(INPUT, last.of(INPUT) + missing(own, INPUT, input));
-    last.set(OUTPUT, last.of(OUTPUT) + missing(own, OUTPUT, output));
-    last.set(CACHE_READ, last.of(CACHE_READ) + missing(own, CACHE_READ, sums.of(CACHE_READ)));
-    long written = own.stream().mapToLong(entry -> entry.counts().cacheWrites()).sum();
-    long hours = sums.hour() - own.stream().mapToLong(entry -> entry.counts().hour()).sum();
+  /// The iterations with what only the sums say laid on them.
+  private static List<Entry> shared(
+      List<Entry> told, MessagesCounts sums, long input, long output, Usage.Counter counter) {
+    List<Entry> served = told.stream().map(Entry::copy).toList();
+    MessagesCounts last = served.getLast().counts();
+    last.set(INPUT, last.of(INPUT) + missing(told, INPUT, input));
+    last.set(OUTPUT, last.of(OUTPUT) + missing(told, OUTPUT, output));
+    last.set(CACHE_READ, last.of(CACHE_READ) + missing(told, CACHE_READ, sums.of(CACHE_READ)));
+    long written = told.stream().mapToLong(entry -> entry.counts().cacheWrites()).sum();
+    long hours = sums.hour() - told.stream().mapToLong(entry -> entry.counts().hour()).sum();
     last.addWrites(Math.max(0, sums.cacheWrites() - written));
     long thinking = sums.of(THINKING);
-    for (Entry entry : own) {
+    for (Entry entry : served) {
       MessagesCounts counts = entry.counts();
       hours = counts.takeHours(Math.max(0, hours));
       counts.set(THINKING, Math.min(thinking, counts.of(OUTPUT)));
@@ -151,10 +209,10 @@ final class MessagesIterations {
     if (thinking > 0) {
       counter.estimated(); // a part that is larger than its whole
     }
+    return served;
   }
 
-  private static long missing(List<Entry> own, int field, long sum) {
-    long told = own.stream().mapToLong(entry -> entry.counts().of(field)).sum();
-    return Math.max(0, sum - told);
+  private static long missing(List<Entry> told, int field, long sum) {
+    return Math.max(0, sum - told.stream().mapToLong(entry -> entry.counts().of(field)).sum());
   }
 }

@@ -27,6 +27,9 @@ final class MessagesUsage {
   private final MessagesCounts counts = new MessagesCounts();
   private @Nullable MessagesIterations iterations;
 
+  /// The counts that stood beside the iterations: only these are sums of them.
+  private int besides;
+
   /// Reads the value that `json` has come to, and the tier it names. True where it said what the
   /// answer used.
   boolean read(JsonCursor json, Progress progress) throws MalformedJson {
@@ -35,6 +38,8 @@ final class MessagesUsage {
       return false;
     }
     boolean output = false;
+    MessagesIterations before = iterations;
+    counts.begin();
     json.open();
     while (json.member()) {
       int field = json.keyIndex(FIELDS);
@@ -59,6 +64,7 @@ final class MessagesUsage {
         default -> json.skip();
       }
     }
+    besides = iterations == before ? besides : counts.named();
     return output;
   }
 
@@ -67,7 +73,15 @@ final class MessagesUsage {
   }
 
   boolean knowsInput() {
-    return counts.knows(MessagesCounts.INPUT);
+    return counts.knows(MessagesCounts.INPUT) || (iterations != null && iterations.areWhole());
+  }
+
+  private boolean isBeside(int field) {
+    return (besides & 1 << field) != 0;
+  }
+
+  boolean hasIterations() {
+    return iterations != null;
   }
 
   long input() {
@@ -80,9 +94,15 @@ final class MessagesUsage {
 
   /// In buckets, with these counts for what may have had to be estimated. `answeringModel` is the
   /// one that the answer names.
-  Usage.Counter buckets(long input, long output, @Nullable String answeringModel) {
+  Usage.Counter buckets(
+      long input, long output, @Nullable String answeringModel, Declined declined) {
     return iterations == null
         ? counts.buckets(input, output)
-        : iterations.buckets(counts, input, output, answeringModel);
+        : iterations.buckets(
+            counts.only(besides),
+            isBeside(MessagesCounts.INPUT) ? input : 0,
+            output,
+            answeringModel,
+            declined::isUnbilled);
   }
 }

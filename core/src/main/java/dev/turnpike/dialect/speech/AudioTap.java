@@ -32,7 +32,11 @@ final class AudioTap implements StreamTap {
 
   @Override
   public byte[] take(byte[] chunk) {
-    if (chunk.length == 0) {
+    if (chunk.length == 0 || progress.hasFailed()) {
+      return NOTHING;
+    }
+    if (progress.contentBytes() == 0 && NoAudio.isText(chunk)) {
+      progress.fail(NoAudio.failure(chunk), false);
       return NOTHING;
     }
     progress.said(chunk.length);
@@ -54,6 +58,9 @@ final class AudioTap implements StreamTap {
 
   @Override
   public byte[] end() {
+    if (progress.hasFailed()) {
+      return NOTHING;
+    }
     if (progress.contentBytes() == 0) {
       progress.fail(new Failure.Garbled("The upstream's answer holds no audio."), false);
       return NOTHING;
@@ -89,7 +96,7 @@ final class AudioTap implements StreamTap {
 
   @Override
   public Usage usage() {
-    return progress.contentBytes() == 0 ? Usage.NONE : asked;
+    return SpeechAnswer.used(asked, progress);
   }
 
   @Override

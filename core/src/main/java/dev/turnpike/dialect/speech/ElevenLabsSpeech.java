@@ -2,11 +2,14 @@ package dev.turnpike.dialect.speech;
 
 import dev.turnpike.conversation.Failure;
 import dev.turnpike.conversation.Notes;
+import dev.turnpike.dialect.Envelope;
 import dev.turnpike.dialect.PathSegment;
 import dev.turnpike.dialect.RequestRefused;
 import dev.turnpike.dialect.StreamTap;
 import dev.turnpike.dialect.json.JsonWriter;
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// A request in OpenAI's form as ElevenLabs takes it: `POST /v1/text-to-speech/VOICE/stream`
 /// (elevenlabs.io/docs/api-reference/text-to-speech/stream).
@@ -30,9 +33,9 @@ public final class ElevenLabsSpeech {
     this.notes = notes;
   }
 
-  /// `body` is a request that was read before, less the gateway's own fields.
-  public static ElevenLabsSpeech of(byte[] body, String upstreamModel) throws RequestRefused {
-    SpeechAsked asked = SpeechAnswer.asked(body);
+  /// `envelope` is that of a request for speech.
+  public static ElevenLabsSpeech of(Envelope envelope, String upstreamModel) throws RequestRefused {
+    SpeechAsked asked = SpeechAnswer.asked(envelope);
     AudioFormat format = AudioFormat.of(asked.format());
     String output = format == null ? "" : output(format);
     if (format == null || output.isEmpty()) {
@@ -96,6 +99,16 @@ public final class ElevenLabsSpeech {
   /// Of the answer to the client.
   public String contentType() {
     return asked.events() ? "text/event-stream; charset=utf-8" : format.contentType();
+  }
+
+  /// Whether a success with this content type can be what was asked for.
+  public boolean isAudio(@Nullable String contentType) {
+    String type = contentType == null ? "audio/" : contentType.toLowerCase(Locale.ROOT);
+    AudioFormat named = AudioFormat.ofType(type);
+    AudioFormat wanted = format == AudioFormat.WAV ? AudioFormat.PCM : format;
+    return named == null
+        ? type.startsWith("audio/") || type.startsWith("application/octet-stream")
+        : named == wanted;
   }
 
   public StreamTap streamTap() {

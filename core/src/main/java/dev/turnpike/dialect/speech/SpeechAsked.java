@@ -36,6 +36,11 @@ record SpeechAsked(
         unknown.add(name);
       }
     }
+    for (String name : root.get("voice").names()) {
+      if (!name.equals("id")) {
+        unknown.add("voice." + name);
+      }
+    }
     return new SpeechAsked(
         root.get("input").text(),
         voice(root.get("voice")),

@@ -20,7 +20,12 @@ import dev.turnpike.dialect.openai.OpenAiErrors;
 final class SpeechEvents implements AnswerReader {
   private static final Names EVENT = Names.of("type", "audio", "usage", "error");
   private static final Names TYPES =
-      Names.of("speech.audio.delta", "speech.audio.done", "error", "speech.audio.error");
+      Names.of(
+          "speech.audio.delta",
+          "speech.audio.done",
+          "error",
+          "speech.audio.error",
+          "speech.audio.failed");
   private static final Names USAGE = Names.of("input_tokens", "output_tokens");
   private static final byte[] COMMENT = ": keepalive\n\n".getBytes(UTF_8);
 
@@ -59,7 +64,7 @@ final class SpeechEvents implements AnswerReader {
       }
     }
     json.finish();
-    if (fault == null && (error || type.endsWith("error"))) {
+    if (fault == null && (error || type.endsWith("error") || type.endsWith("failed"))) {
       json.reset(bytes, from, to);
       fault = ErrorBody.at(json);
     }
@@ -108,10 +113,10 @@ final class SpeechEvents implements AnswerReader {
 
   @Override
   public Usage usage() {
-    if (input >= 0 && output >= 0) {
+    if (input >= 0 && output > 0) {
       return Usage.counter().set(Bucket.INPUT, input).set(Bucket.OUTPUT_AUDIO, output).usage();
     }
-    return progress.contentBytes() == 0 ? Usage.NONE : asked;
+    return SpeechAnswer.used(asked, progress);
   }
 
   @Override

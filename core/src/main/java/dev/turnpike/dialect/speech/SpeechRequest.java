@@ -1,6 +1,7 @@
 package dev.turnpike.dialect.speech;
 
 import dev.turnpike.conversation.Failure;
+import dev.turnpike.dialect.Envelope;
 import dev.turnpike.dialect.InputRequest;
 import dev.turnpike.dialect.Reading;
 import dev.turnpike.dialect.RequestBody;
@@ -10,15 +11,18 @@ import dev.turnpike.dialect.json.MalformedJson;
 
 /// Reads a request of `POST /audio/speech`. Its answer is always relayed as it comes.
 public final class SpeechRequest implements InputRequest.Input {
+  /// A longer text is refused; no model takes as much at once.
+  static final int MOST_CHARACTERS = 100_000;
+
   private SpeechRequest() {}
 
   public static Reading read(byte[] bytes) {
     Reading reading = InputRequest.read(bytes, new SpeechRequest());
-    try {
-      if (!(reading instanceof Reading.Malformed)) {
-        SpeechAsked.read(bytes); // what it asks beside must be good too
-      }
+    if (!(reading instanceof Envelope plain)) {
       return reading;
+    }
+    try {
+      return new SpeechEnvelope(plain, SpeechAsked.read(plain.cleaned()));
     } catch (RequestRefused refused) {
       return new Reading.Malformed(refused.failure());
     } catch (MalformedJson e) {
@@ -34,7 +38,7 @@ public final class SpeechRequest implements InputRequest.Input {
 
   @Override
   public String wanted() {
-    return "a text";
+    return "a text of at most " + MOST_CHARACTERS + " characters";
   }
 
   @Override
@@ -42,8 +46,12 @@ public final class SpeechRequest implements InputRequest.Input {
     if (!body.json().is(Kind.STRING)) {
       throw InputRequest.wrong("input is " + body.json().kind().words(), this);
     }
-    if (body.json().text().isEmpty()) {
+    int length = body.json().text().length();
+    if (length == 0) {
       throw InputRequest.wrong("input is empty", this);
+    }
+    if (length > MOST_CHARACTERS) {
+      throw InputRequest.wrong("input has " + length + " characters", this);
     }
   }
 }

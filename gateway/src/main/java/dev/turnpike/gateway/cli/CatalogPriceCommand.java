@@ -40,7 +40,8 @@ final class CatalogPriceCommand implements Runnable {
   @Parameters(
       paramLabel = "BUCKET=COUNT",
       index = "1..*",
-      description = "input, cache_read, output, ... with a number of tokens or searches.")
+      description =
+          "input, cache_read, output, ... with a number of tokens, characters or searches.")
   private Map<String, String> usage = Map.of();
 
   @Option(names = "--tier", paramLabel = "TIER", description = "Service tier (standard).")

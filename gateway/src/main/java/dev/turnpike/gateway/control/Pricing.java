@@ -55,7 +55,7 @@ record Pricing(Map<Bucket, Long> base, List<Variant> variants) {
       }
     }
     Long characters = rates.get(Bucket.CHARACTERS);
-    if (characters != null) {
+    if (characters != null && !rates.containsKey(Bucket.INPUT)) {
       json.set(Bucket.INPUT.id(), price(characters, "character")); // speech goes by these alone
     }
     return json;

@@ -3,6 +3,7 @@ package dev.turnpike.gateway.edge;
 import dev.turnpike.catalog.Model;
 import dev.turnpike.catalog.ModelId;
 import dev.turnpike.catalog.Provider;
+import dev.turnpike.dialect.Dialects;
 import dev.turnpike.route.Router;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -31,7 +33,7 @@ final class ModelPages {
       Router router, String project, Place.Models place, @Nullable String query) {
     List<Row> rows = rows(router, project, place.family());
     if (place.one() != null) {
-      String wanted = place.one();
+      String wanted = canonical(router, place.one());
       return rows.stream()
           .filter(row -> row.id.equals(wanted))
           .findFirst()
@@ -47,11 +49,24 @@ final class ModelPages {
         });
   }
 
-  /// Those that the family's own dialect reaches, in the order of their ids; aliases last.
+  /// The id that a listed model has under another of its names; the name itself where it has none.
+  private static String canonical(Router router, String name) {
+    if (router.aliases().containsKey(name)) {
+      return name;
+    }
+    Optional<ModelId> id = ModelId.parse(name);
+    Optional<Provider> provider = id.flatMap(router.catalog()::provider);
+    return provider
+        .flatMap(it -> it.model(id.get().model()))
+        .map(model -> provider.get().fullId(model.id()).toString())
+        .orElse(name);
+  }
+
+  /// Those that the family's clients reach, in the order of their ids; aliases last.
   private static List<Row> rows(Router router, String project, Place.Family family) {
     List<Row> rows = new ArrayList<>();
     for (Provider provider : router.catalog().providers()) {
-      if (router.canUse(provider.id()) && speaks(provider, family)) {
+      if (router.canUse(provider.id()) && reaches(family, provider)) {
         for (Model model : provider.models().values()) {
           ModelId id = provider.fullId(model.id());
           if (router.isListed(id, project)) {
@@ -68,14 +83,13 @@ final class ModelPages {
     return rows;
   }
 
-  /// OpenAI clients speak Chat and Responses under one base.
-  private static boolean speaks(Provider provider, Place.Family family) {
+  /// Every client reaches every model that converses; OpenAI's have paths for the others too.
+  private static boolean reaches(Place.Family family, Provider provider) {
+    boolean converses =
+        Dialects.all().stream().anyMatch(it -> provider.bases().containsKey(it.id()));
     return switch (family) {
-      case OPENAI ->
-          provider.bases().containsKey("chat") || provider.bases().containsKey("responses");
-      case RESPONSES, CODEX -> provider.bases().containsKey("responses");
-      case ANTHROPIC -> provider.bases().containsKey("messages");
-      case GOOGLE -> provider.bases().containsKey("gemini");
+      case OPENAI -> !provider.bases().isEmpty();
+      case RESPONSES, CODEX, ANTHROPIC, GOOGLE -> converses;
     };
   }
 

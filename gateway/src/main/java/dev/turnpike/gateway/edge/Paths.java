@@ -23,7 +23,6 @@ final class Paths {
       Set.of(
           "completions",
           "images",
-          "audio",
           "moderations",
           "rerank",
           "ocr",
@@ -145,6 +144,8 @@ final class Paths {
       case "/chat/completions" -> post(method, Operation.CHAT_COMPLETIONS, Family.OPENAI);
       case "/embeddings" -> post(method, Operation.EMBEDDINGS, Family.OPENAI);
       case "/audio/speech" -> post(method, Operation.SPEECH, Family.OPENAI);
+      case "/audio/transcriptions", "/audio/translations" ->
+          new NotBuilt(Family.OPENAI, path.substring(1));
       case "/responses" -> post(method, Operation.RESPONSES, Family.RESPONSES);
       case "/models" -> get(method, new Models(family, null), family);
       default -> {

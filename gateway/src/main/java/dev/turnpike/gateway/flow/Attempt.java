@@ -176,7 +176,7 @@ final class Attempt implements UpstreamReply {
       gathered = new Gathered(limits.reply());
       gathered.expect(headers.get("content-length"));
     } else if (isStream(headers)) {
-      relay = new StreamRelay(exchange, this, passage.streamTap(), limits);
+      relay = new StreamRelay(exchange, this, passage.streamTap(contentType()), limits);
     } else {
       gathered =
           new Gathered(isJson(headers.get("content-type")) ? limits.reply() : MAX_ERROR_BYTES);
@@ -401,7 +401,8 @@ final class Attempt implements UpstreamReply {
   }
 
   private boolean isStream(MultiMap headers) {
-    return status != 204 && passage.isStream(headers.get("content-type"));
+    boolean whole = status != 204 && status != 205 && status != 206; // no part is asked for
+    return whole && passage.isStream(headers.get("content-type"));
   }
 
   private static boolean isJson(@Nullable String type) {
@@ -460,7 +461,9 @@ final class Attempt implements UpstreamReply {
   /// What an answer began with that failed so and is shown to nobody else, for the trace.
   @Nullable String beginning(Failure failure) {
     byte[] bytes = gathered.bytes();
-    if (bytes.length == 0 || !(cutError || failure instanceof Failure.Garbled)) {
+    String type = contentType();
+    boolean sound = type != null && type.regionMatches(true, 0, "audio/", 0, 6);
+    if (sound || bytes.length == 0 || !(cutError || failure instanceof Failure.Garbled)) {
       return null;
     }
     byte[] start = Arrays.copyOf(bytes, Math.min(bytes.length, 2 * BEGINNING_BYTES));

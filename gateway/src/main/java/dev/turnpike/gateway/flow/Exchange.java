@@ -466,8 +466,7 @@ public final class Exchange extends Watchdog.Watched {
     headers.set("cache-control", "no-cache");
     headers.set("x-accel-buffering", "no");
     if (!headers.contains("content-type")) {
-      String type = by.passage().contentType();
-      headers.set("content-type", type == null ? "text/event-stream" : type);
+      headers.set("content-type", "text/event-stream");
     }
     reply.open(by.status());
   }
@@ -478,11 +477,14 @@ public final class Exchange extends Watchdog.Watched {
     if (theirs != null && by.passage().isVerbatim()) {
       HeaderRules.toClient(theirs, headers);
     } else if (!by.passage().isVerbatim()) {
-      String type = by.passage().contentType();
-      headers.set("content-type", type == null ? contentType() : type);
+      headers.set("content-type", contentType());
       rates(by, headers);
       headers.set("request-id", call.identity().callId());
       headers.set("x-request-id", call.identity().callId());
+    }
+    String type = by.passage().contentType(theirs == null ? null : theirs.get("content-type"));
+    if (type != null) {
+      headers.set("content-type", type);
     }
     headers.set("x-turnpike-model", HeaderRules.visible(by.target().id().toString()));
     headers.set("x-turnpike-attempts", Integer.toString(attempts));

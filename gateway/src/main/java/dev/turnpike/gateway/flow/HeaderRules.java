@@ -102,7 +102,11 @@ final class HeaderRules {
   /// most a minute: SDKs really sleep as long as they are told to.
   static void toClient(MultiMap fromProvider, MultiMap headers) {
     for (Map.Entry<String, String> header : fromProvider) {
-      if (isListed(header.getKey(), TO_CLIENT, TO_CLIENT_PREFIXES) && isClean(header.getValue())) {
+      boolean again = // the first one is what the answer is read by
+          header.getKey().equalsIgnoreCase("content-type") && headers.contains("content-type");
+      if (!again
+          && isListed(header.getKey(), TO_CLIENT, TO_CLIENT_PREFIXES)
+          && isClean(header.getValue())) {
         headers.add(header.getKey(), header.getValue());
       }
     }

@@ -49,7 +49,8 @@ public final class Metrics {
     tokens =
         Counter.builder()
             .name("turnpike_tokens_total")
-            .help("Tokens (and searches) by kind, as reported by providers or estimated.")
+            .help(
+                "Tokens (searches and characters too) by kind, as reported by providers or estimated.")
             .labelNames("provider", "kind")
             .register(registry);
     cost =

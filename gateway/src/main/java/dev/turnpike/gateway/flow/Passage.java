@@ -50,9 +50,9 @@ sealed interface Passage
     return null;
   }
 
-  /// The content type of the answer to the client where it is not the client's dialect that says
-  /// it; null where it does.
-  default @Nullable String contentType() {
+  /// The content type of the answer to the client where neither the client's dialect nor the
+  /// provider says it; null where one does. `theirs` is the provider's.
+  default @Nullable String contentType(@Nullable String theirs) {
     return null;
   }
 
@@ -60,6 +60,11 @@ sealed interface Passage
   boolean isStream(@Nullable String contentType);
 
   StreamTap streamTap();
+
+  /// The same where the provider's content type makes a difference.
+  default StreamTap streamTap(@Nullable String contentType) {
+    return streamTap();
+  }
 
   Translation.Whole readWhole(byte[] body);
 
@@ -120,7 +125,7 @@ sealed interface Passage
           Failure.BadRequest.notSupported(
               "model", "The provider of this model makes no speech in a form that is known here."));
     }
-    return ElevenLabsSpeech.of(call.envelope().cleaned(), target.upstreamModel());
+    return ElevenLabsSpeech.of(call.envelope(), target.upstreamModel());
   }
 
   /// Whether the body can go on as it came.
@@ -243,12 +248,28 @@ sealed interface Passage
 
     @Override
     public @Nullable String accept() {
-      return isSpeech() ? SpeechAnswer.accept(call.envelope().body()) : null;
+      return isSpeech() ? SpeechAnswer.accept(call.envelope()) : null;
     }
 
     @Override
-    public @Nullable String contentType() {
-      return isSpeech() ? "application/octet-stream" : null;
+    public @Nullable String contentType(@Nullable String theirs) {
+      if (!isSpeech()) {
+        return null;
+      }
+      return SpeechAnswer.isMadeEvents(call.envelope(), theirs)
+          ? "text/event-stream; charset=utf-8"
+          : theirs == null ? "application/octet-stream" : null;
+    }
+
+    @Override
+    public StreamTap streamTap(@Nullable String contentType) {
+      if (!isSpeech()) {
+        return streamTap();
+      }
+      if (SpeechAnswer.isMadeEvents(call.envelope(), contentType)) {
+        changes.emulated("stream_format");
+      }
+      return SpeechAnswer.tap(call.envelope(), contentType);
     }
 
     private boolean isSpeech() {
@@ -258,7 +279,7 @@ sealed interface Passage
     @Override
     public boolean isStream(@Nullable String contentType) {
       if (isSpeech()) {
-        return SpeechAnswer.isAudio(call.envelope().body(), contentType);
+        return SpeechAnswer.isAudio(call.envelope(), contentType);
       }
       return isEvents(contentType)
           || (contentType != null

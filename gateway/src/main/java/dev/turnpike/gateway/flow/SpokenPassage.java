@@ -8,7 +8,6 @@ import dev.turnpike.dialect.speech.SpeechAnswer;
 import dev.turnpike.dialect.translation.Translation;
 import dev.turnpike.route.Target;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// A request for speech at ElevenLabs, which has its own form of it.
@@ -34,14 +33,13 @@ record SpokenPassage(Target target, ElevenLabsSpeech speech) implements Passage 
   }
 
   @Override
-  public String contentType() {
+  public String contentType(@Nullable String theirs) {
     return speech.contentType();
   }
 
   @Override
   public boolean isStream(@Nullable String contentType) {
-    String type = contentType == null ? "audio/" : contentType.toLowerCase(Locale.ROOT);
-    return type.startsWith("audio/") || type.startsWith("application/octet-stream");
+    return speech.isAudio(contentType);
   }
 
   @Override

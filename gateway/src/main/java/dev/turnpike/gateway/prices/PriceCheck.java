@@ -180,7 +180,6 @@ public final class PriceCheck {
   }
 
   private void findUnpriced(PriceSheet sheet) {
-    Usage usage = Usage.counter().set(Bucket.INPUT, 1).usage();
     Map<String, Set<String>> models = new TreeMap<>();
     for (Provider provider : catalog.providers()) {
       Set<String> names = new TreeSet<>();
@@ -199,6 +198,9 @@ public final class PriceCheck {
             names.forEach(
                 name -> {
                   ModelId id = new ModelId(provider, name);
+                  Bucket used =
+                      RefreshPlanner.goesByCharacters(sheet, id) ? Bucket.CHARACTERS : Bucket.INPUT;
+                  Usage usage = Usage.counter().set(used, 1).usage();
                   if (sheet.cost(id, usage, null, now) instanceof Cost.Unpriced(String why, _)) {
                     unpriced.add(id + ": " + why);
                   }

@@ -16,6 +16,12 @@ record Quote(String tier, long above, Map<Bucket, String> usd, @Nullable String 
     usd = Collections.unmodifiableMap(copy);
   }
 
+  /// The same for speech that is billed by characters, which sources call tokens.
+  Quote byCharacters() {
+    String rate = usd.get(Bucket.INPUT);
+    return rate == null ? this : new Quote(tier, above, Map.of(Bucket.CHARACTERS, rate), request);
+  }
+
   boolean isEmpty() {
     return usd.isEmpty() && request == null;
   }

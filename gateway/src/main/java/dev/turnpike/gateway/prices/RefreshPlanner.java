@@ -4,6 +4,7 @@ import dev.turnpike.catalog.Catalog;
 import dev.turnpike.catalog.Model;
 import dev.turnpike.catalog.ModelId;
 import dev.turnpike.catalog.Provider;
+import dev.turnpike.conversation.Bucket;
 import dev.turnpike.gateway.prices.RefreshPlan.Change;
 import dev.turnpike.price.PriceList;
 import dev.turnpike.price.PriceRow;
@@ -84,8 +85,10 @@ public final class RefreshPlanner {
     if (!standard.rows().isEmpty() && !standard.rows().getFirst().model().equals(id)) {
       return; // another name of a model, which has the price
     }
+    List<Quote> meant =
+        goesByCharacters(sheet, id) ? said.stream().map(Quote::byCharacters).toList() : said;
     Map<String, List<Quote>> byTier =
-        said.stream()
+        meant.stream()
             .collect(Collectors.groupingBy(Quote::tier, LinkedHashMap::new, Collectors.toList()));
     if (standard.row(0) == null) {
       newPrice(id, byTier);
@@ -114,6 +117,24 @@ public final class RefreshPlanner {
           standardChanges ? multiples(id, standard, byTier.keySet()) : List.of();
       keep(id, found, lines, multiples);
     }
+  }
+
+  /// Whether speech of this model is billed by characters, as its own rows say, or where it has
+  /// none all of its provider's. Sources have no word for that: their tokens are characters then.
+  static boolean goesByCharacters(PriceSheet sheet, ModelId id) {
+    List<PriceRow> own = sheet.rows(id, PriceRow.STANDARD);
+    List<PriceRow> rows =
+        own.isEmpty()
+            ? sheet.rows().stream()
+                .filter(row -> row.model().provider().equals(id.provider()))
+                .toList()
+            : own;
+    return !rows.isEmpty()
+        && rows.stream()
+            .allMatch(
+                row ->
+                    row.rates().of(Bucket.INPUT).isEmpty()
+                        && row.rates().of(Bucket.CHARACTERS).isPresent());
   }
 
   private void newPrice(ModelId id, Map<String, List<Quote>> byTier) {

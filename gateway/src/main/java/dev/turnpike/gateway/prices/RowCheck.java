@@ -28,7 +28,7 @@ final class RowCheck {
       OptionalLong rate = row.rates().of(bucket);
       if (rate.isPresent() && rate.getAsLong() > ABSURD) {
         faults.add(
-            "%s is %d USD, which no provider asks; the unit is a million tokens, or 1,000 searches"
+            "%s is %d USD, which no provider asks; the unit is a million tokens or characters, or 1,000 searches"
                 .formatted(bucket.id(), rate.getAsLong() / MILLIONTHS));
         break;
       }

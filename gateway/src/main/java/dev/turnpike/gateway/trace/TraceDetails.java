@@ -69,6 +69,7 @@ final class TraceDetails {
       json.open("iterations", '[');
       for (Usage.Iteration iteration : usage.iterations()) {
         json.open('{').field("model", iteration.model());
+        json.field("estimated", iteration.usage().estimated() ? 1 : 0);
         writeBuckets(json, "usage", iteration.usage()::of);
         json.close('}');
       }
@@ -154,6 +155,9 @@ final class TraceDetails {
     }
     for (JsonNode iteration : iterations) {
       Usage.Counter one = Usage.counter();
+      if (iteration.path("estimated").asInt(0) != 0) {
+        one.estimated();
+      }
       count(iteration, one);
       counter.iteration(iteration.path("model").stringValue(null), one.usage());
     }

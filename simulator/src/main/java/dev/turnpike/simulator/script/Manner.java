@@ -24,6 +24,8 @@ public enum Manner {
   WHOLE_CALL("Chat: a tool call in one chunk"),
   NO_INDEX("Chat: tool calls without index"),
   REASONING_FIELD("Chat: thinking as reasoning, not as reasoning_content"),
+  PLAIN_AUDIO("speech: audio, though events were asked for"),
+  ERROR_AS_AUDIO("speech: an error in JSON that is said to be audio"),
   CRLF("stream: lines end with CR LF"),
   CR("stream: lines end with CR"),
   COMMENTS("stream: comments before and between events"),
