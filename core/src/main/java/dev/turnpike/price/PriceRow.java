@@ -48,6 +48,9 @@ public record PriceRow(
     if (cacheRead != null) {
       usd.put(Bucket.CACHE_READ, cacheRead);
     }
+    if (isZero(input) && isZero(output)) {
+      usd.put(Bucket.CHARACTERS, "0"); // a server of one's own costs nothing whatever it does
+    }
     return new PriceRow(
         model + ";" + OWN,
         model,
@@ -58,6 +61,10 @@ public record PriceRow(
         Rates.of(usd, null),
         OWN,
         "");
+  }
+
+  private static boolean isZero(@Nullable String usd) {
+    return usd != null && Decimal.millionths(usd) == 0;
   }
 
   /// Of several rows that cover a call the first counts: the newest, then one that names hours,

@@ -9,6 +9,9 @@ import dev.turnpike.simulator.Journal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -282,6 +285,25 @@ class SpeechTest {
         .endsWith("data: {\"type\":\"speech.audio.done\"}\n\n");
   }
 
+  /// What only a provider of another form needs to understand is not judged here.
+  @Test
+  void whatTheProviderMayKnowGoesOnAsItCame() {
+    String rest =
+        ",\"voice\":[\"a\",\"b\"],\"speed\":\"fast\",\"response_format\":\"mp3\",\"new\":{\"a\":1}";
+    HttpResponse<byte[]> answer = speak("c/x", rest);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(new String(asked().body(), UTF_8)).endsWith(rest + "}");
+  }
+
+  @Test
+  void aStreamThatEndsWithoutDoneIsWholeAllTheSame() throws Exception {
+    HttpResponse<byte[]> answer = speak("c/no-done", ",\"stream_format\":\"sse\"");
+    assertThat(new String(answer.body(), UTF_8)).endsWith("data: [DONE]\n\n");
+    JsonNode trace = gateway.trace(answer);
+    assertThat(trace.at("/status").asString()).isEqualTo("ok");
+    assertThat(trace.at("/usage/buckets/characters").asLong()).isEqualTo(CHARACTERS);
+  }
+
   @Test
   void aTextThatNoModelTakesIsRefusedBeforeItIsSent() {
     String body = "{\"model\":\"c/x\",\"input\":\"" + "a".repeat(100_001) + "\"}";
@@ -327,10 +349,10 @@ class SpeechTest {
         "{\"model\":\"c/x\"} | input | input is missing, must be a text of at most 100000 characters",
         "{\"model\":\"c/x\",\"input\":\"\"} | input | input is empty, must be a text",
         "{\"model\":\"c/x\",\"input\":[\"a\"]} | input | input is an array, must be a text",
-        "{\"model\":\"c/x\",\"input\":\"a\",\"voice\":7} | voice | voice is a number, must be a name, or an object with an id",
-        "{\"model\":\"c/x\",\"input\":\"a\",\"speed\":\"fast\"} | speed | speed is not a number above 0 and of at most 100",
+        "{\"model\":\"e/x\",\"input\":\"a\",\"voice\":7} | voice | voice is a number, must be a name, or an object with an id",
+        "{\"model\":\"e/x\",\"input\":\"a\",\"voice\":\"aria\",\"speed\":\"fast\"} | speed | speed is not a number above 0 and of at most 100",
         "{\"model\":\"c/x\",\"input\":\"a\",\"stream_format\":\"x\"} | stream_format | stream_format must be \"audio\" or \"sse\"",
-        "{\"model\":\"c/x\",\"input\":\"a\",\"response_format\":1} | response_format | response_format is a number, must be a string",
+        "{\"model\":\"e/x\",\"input\":\"a\",\"response_format\":1} | response_format | response_format is a number, must be a string",
         "{\"model\":\"e/x\",\"input\":\"a\",\"voice\":\"aria\",\"response_format\":\"flac\"} | response_format | ElevenLabs has no such response_format: it must be mp3, opus, wav or pcm.",
         "{\"model\":\"e/x\",\"input\":\"a\"} | voice | voice is missing, must be the id of one or alice, aria",
         "{\"model\":\"e/x\",\"input\":\"a\",\"voice\":\"../../v1/voices\"} | voice | voice is not one of ElevenLabs', must be the id of one or alice, aria",
@@ -343,6 +365,30 @@ class SpeechTest {
     assertThat(error.path("param").asString()).isEqualTo(param);
     assertThat(error.path("message").asString()).startsWith(message);
     assertThat(gateway.upstream().received()).isEmpty();
+  }
+
+  /// A player reads as fast as it plays, and the provider is faster.
+  @Test
+  void aClientThatReadsSlowlyButReadsIsHeard() throws Exception {
+    try (TestGateway slow = TestGateway.start("timeouts: {client_idle: 2s}");
+        Socket socket = new Socket()) {
+      socket.setReceiveBufferSize(32 * 1024);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), slow.port()));
+      String body = "{\"model\":\"c/endless\",\"input\":\"a\",\"response_format\":\"pcm\"}";
+      String head =
+          "POST "
+              + PATH
+              + " HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer "
+              + TestGateway.KEY
+              + "\r\ncontent-type: application/json\r\ncontent-length: "
+              + body.length()
+              + "\r\n\r\n";
+      socket.getOutputStream().write((head + body).getBytes(US_ASCII));
+      for (int i = 0; i < 70; i++) {
+        assertThat(socket.getInputStream().readNBytes(20_000)).hasSize(20_000);
+        Thread.sleep(100);
+      }
+    }
   }
 
   @ParameterizedTest

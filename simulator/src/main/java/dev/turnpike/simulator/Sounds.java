@@ -40,6 +40,8 @@ final class Sounds {
   private static final int MP3_SAMPLES = 1_152;
   private static final int MP3_RATE = 44_100;
 
+  private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
+
   private Sounds() {}
 
   /// What is to be said, and how it is to come. `voice` is the provider's, for errors.
@@ -95,7 +97,8 @@ final class Sounds {
       packets.add(order.events() ? Packet.of(delta(bytes)).after(piece.pause()) : piece);
     }
     if (order.events()) {
-      packets.add(Packet.of(done(order.text())));
+      boolean plain = script.is(Manner.NO_DONE);
+      packets.add(Packet.of(plain ? event(DONE) : done(order.text())));
     }
     return broken(order, script, seed, Delivery.stream(head, packets.iterator()), packets);
   }

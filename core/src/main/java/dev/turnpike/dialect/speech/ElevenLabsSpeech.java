@@ -70,7 +70,8 @@ public final class ElevenLabsSpeech {
     };
   }
 
-  private static byte[] request(SpeechAsked asked, String model, Notes notes) {
+  private static byte[] request(SpeechAsked asked, String model, Notes notes)
+      throws RequestRefused {
     JsonWriter json = new JsonWriter(256 + asked.text().length());
     json.object().field("text", asked.text()).field("model_id", model);
     Double speed = asked.speed();

@@ -8,23 +8,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What a request asks to be said, and how. `voice` is a name or an id, null where none is named;
-/// `format` is as the client wrote it, which only some providers know; `speed` is null for the
-/// usual one; `events` that the audio is wanted in server-sent events.
-record SpeechAsked(
-    String text,
-    @Nullable String voice,
-    String format,
-    @Nullable Double speed,
-    boolean events,
-    List<String> unknown) {
-  SpeechAsked {
-    unknown = List.copyOf(unknown);
-  }
+/// What a request asks to be said. How it is to be said matters to providers of another form than
+/// OpenAI's alone, and is looked at for these: `root` is the request. `events` says that the audio
+/// is wanted in server-sent events.
+record SpeechAsked(String text, boolean events, Json root) {
 
   /// `body` is strict JSON with a text as its `input`.
   static SpeechAsked read(byte[] body) throws RequestRefused, MalformedJson {
     Json root = Json.parse(body);
+    return new SpeechAsked(root.get("input").text(), isInEvents(root), root);
+  }
+
+  /// Fields that OpenAI's form does not have, or that only OpenAI knows.
+  List<String> unknown() {
     List<String> unknown = new ArrayList<>();
     for (String name : root.names()) {
       boolean known =
@@ -41,13 +37,7 @@ record SpeechAsked(
         unknown.add("voice." + name);
       }
     }
-    return new SpeechAsked(
-        root.get("input").text(),
-        voice(root.get("voice")),
-        root.get("response_format").isThere() ? text(root, "response_format") : "mp3",
-        speed(root.get("speed")),
-        isInEvents(root),
-        unknown);
+    return unknown;
   }
 
   /// How many characters there are to say: Unicode's code points, as they are billed.
@@ -55,7 +45,9 @@ record SpeechAsked(
     return text.codePointCount(0, text.length());
   }
 
-  private static @Nullable String voice(Json voice) throws RequestRefused {
+  /// A name or an id; null where none is named.
+  @Nullable String voice() throws RequestRefused {
+    Json voice = root.get("voice");
     if (!voice.isThere()) {
       return null;
     }
@@ -70,7 +62,9 @@ record SpeechAsked(
     return name.text();
   }
 
-  private static @Nullable Double speed(Json speed) throws RequestRefused {
+  /// Null for the usual one.
+  @Nullable Double speed() throws RequestRefused {
+    Json speed = root.get("speed");
     if (!speed.isThere()) {
       return null;
     }
@@ -79,6 +73,11 @@ record SpeechAsked(
       throw invalid("speed", "speed is not a number above 0 and of at most 100");
     }
     return value;
+  }
+
+  /// `response_format` as the client wrote it, which only some providers know.
+  String format() throws RequestRefused {
+    return root.get("response_format").isThere() ? text(root, "response_format") : "mp3";
   }
 
   private static boolean isInEvents(Json root) throws RequestRefused {

@@ -34,6 +34,7 @@ final class SpeechEvents implements AnswerReader {
   private final JsonCursor json = new JsonCursor(COMMENT);
   private long input = -1;
   private long output = -1;
+  private boolean done;
 
   /// `asked` is what the request used where the provider does not say.
   SpeechEvents(Usage asked) {
@@ -47,7 +48,9 @@ final class SpeechEvents implements AnswerReader {
 
   @Override
   public boolean event(byte[] bytes, int from, int to, boolean error) throws MalformedJson {
-    if (progress.isComplete() || isEnd(bytes, from, to)) {
+    if (isEnd(bytes, from, to)) {
+      done();
+      end();
       return true;
     }
     json.reset(bytes, from, to);
@@ -76,7 +79,7 @@ final class SpeechEvents implements AnswerReader {
     return true;
   }
 
-  /// `[DONE]`, which some hosts say.
+  /// `[DONE]`, which some hosts say, and some in place of `speech.audio.done`.
   private static boolean isEnd(byte[] bytes, int from, int to) {
     return to - from == 6 && bytes[from] == '[' && bytes[from + 1] == 'D';
   }
@@ -96,17 +99,24 @@ final class SpeechEvents implements AnswerReader {
     }
   }
 
+  /// `[DONE]` may still follow.
   private void done() {
     if (progress.contentBytes() == 0) {
       progress.fail(new Failure.Garbled("The upstream's answer holds no audio."), false);
-    } else {
-      progress.complete();
     }
+    done = true;
+  }
+
+  @Override
+  public boolean mayEndHere() {
+    return done && !progress.isComplete() && !progress.hasFailed();
   }
 
   @Override
   public void end() {
-    if (!progress.isComplete()) {
+    if (done) {
+      progress.complete();
+    } else {
       progress.fail(AnswerReader.truncated(), false);
     }
   }

@@ -30,6 +30,11 @@ import org.jspecify.annotations.Nullable;
 
 /// One event loop's HTTP server. As many are deployed as there are loops; they share the port.
 public final class Doors extends VerticleBase {
+  /// What the kernel holds of an answer for a client that reads slowly. Left to itself it takes
+  /// megabytes, of which a client that plays audio as it reads needs minutes for a third: until
+  /// then the gateway would take it for one that does not read at all.
+  private static final int SEND_BUFFER_BYTES = 256 * 1024;
+
   private static final int MAX_REQUEST_LINE = 16 * 1024;
 
   /// A free port that all doors share: Vert.x gives servers with the same negative number the same
@@ -140,6 +145,7 @@ public final class Doors extends VerticleBase {
             .setCompressionSupported(false)
             .setDecompressionSupported(false)
             .setTcpNoDelay(true)
+            .setSendBufferSize(SEND_BUFFER_BYTES)
             .setAcceptBacklog(4096);
     Config.Tls tls = config.server().tls();
     if (tls != null) {

@@ -604,6 +604,7 @@ public final class Exchange extends Watchdog.Watched {
 
   /// The client has not read for too long.
   void clientStuck() {
+    story.note("the client has not read for too long (timeouts.client_idle) and was left");
     reply.abandon(call.request());
     clientLeft();
   }

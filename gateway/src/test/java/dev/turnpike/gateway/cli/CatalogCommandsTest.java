@@ -369,6 +369,37 @@ class CatalogCommandsTest {
     assertThat(priceOf("openai/gpt-4o")).isEqualTo("0.0026");
   }
 
+  /// Portkey calls them tokens.
+  @Test
+  void speechThatIsBilledByCharactersStaysSo() throws IOException {
+    Path source = home.resolve("elevenlabs.json");
+    Files.writeString(
+        source, "{" + spoken("eleven_v3", "0.015") + "," + spoken("eleven_v9", "0.02") + "}");
+    assertThat(run("catalog", "refresh", "--from", source.toString())).as(err.toString()).isZero();
+    assertThat(out.toString())
+        .contains("  elevenlabs/eleven_v3 characters: 100 -> 150\n")
+        .contains("New models: 1\n  elevenlabs/eleven_v9\n");
+    String rows = Files.readString(data("refreshed.jsonl"));
+    assertThat(rows)
+        .contains("\"characters\":\"150\"", "\"characters\":\"200\"")
+        .doesNotContain("\"input\"");
+  }
+
+  private static String spoken(String model, String cents) {
+    return "\"%s\":{\"pricing_config\":{\"pay_as_you_go\":{\"request_token\":{\"price\":%s},\"response_token\":{\"price\":0}}}}"
+        .formatted(model, cents);
+  }
+
+  @Test
+  void modelsWithAPriceByCharactersAreNotCalledUnpriced() {
+    run("catalog", "check");
+    assertThat(out.toString())
+        .contains("unpriced: openai/whisper-1")
+        .doesNotContain("unpriced: openai/tts-1")
+        .doesNotContain("unpriced: elevenlabs/eleven_v3")
+        .doesNotContain("unpriced: groq/canopylabs/orpheus");
+  }
+
   @Test
   void newModelsHaveAPriceFromThenOn() throws IOException {
     Path source = source("genai-prices.json");

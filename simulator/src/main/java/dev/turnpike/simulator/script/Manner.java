@@ -14,7 +14,7 @@ public enum Manner {
   USAGE_NEGATIVE("every usage figure is -5"),
   USAGE_HUGE("every usage figure is 10^18"),
   USAGE_STRING("every usage figure is a string"),
-  NO_DONE("Chat: no [DONE]"),
+  NO_DONE("Chat: no [DONE]; speech: [DONE] alone at the end of events"),
   USAGE_EVERY_CHUNK("Chat: cumulative usage on every chunk"),
   USAGE_ON_FINISH("Chat: usage on the chunk that carries the finish reason"),
   ROLE_EVERY_CHUNK("Chat: the role on every chunk"),
