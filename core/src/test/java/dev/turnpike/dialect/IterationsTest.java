@@ -166,6 +166,20 @@ class IterationsTest {
         .isEqualTo(counts(30, 0, 0, 0, 0));
   }
 
+  @ParameterizedTest
+  @CsvSource({"cyber,1", "bio,2"})
+  void a_refusal_of_the_last_model_too_is_paid_by_its_own_category(String category, int paid) {
+    String block =
+        "data: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"fallback\",\"from\":{\"model\":\"claude-fable-5\"},\"trigger\":{\"category\":\"bio\"}}}\n\n";
+    String delta =
+        "data: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"refusal\",\"stop_details\":{\"category\":\""
+            + category
+            + "\"}},\"usage\":{\"input_tokens\":31,\"output_tokens\":0,\"iterations\":[{\"type\":\"message\",\"model\":\"claude-fable-5\",\"input_tokens\":30,\"output_tokens\":0},{\"type\":\"fallback_message\",\"model\":\"claude-opus-5\",\"input_tokens\":31,\"output_tokens\":0}]}}\n\n";
+    Usage usage = Taps.run(Operation.MESSAGES, START + block + delta + STOP).usage();
+    assertThat(usage.iterations()).hasSize(paid);
+    assertThat(usage.of(Bucket.INPUT)).isEqualTo(paid == 1 ? 30 : 61);
+  }
+
   @Test
   void sums_of_another_event_are_none_of_the_iterations() {
     String start = START.replace("\"input_tokens\":5", "\"input_tokens\":180000");

@@ -20,7 +20,7 @@ final class Declined {
   /// So many models are remembered; a request names fewer.
   private static final int MOST = 16;
 
-  private final Map<String, String> categories = new HashMap<>(2);
+  private Map<String, String> categories = Map.of();
   private @Nullable String category;
 
   /// Reads `stop_details`, the value that `json` has come to.
@@ -40,6 +40,9 @@ final class Declined {
   }
 
   void add(String model, String why) {
+    if (categories.isEmpty()) {
+      categories = new HashMap<>();
+    }
     if (categories.size() < MOST) {
       categories.put(model, why);
     }

@@ -182,7 +182,8 @@ final class MessagesAnswer implements AnswerReader {
     if (progress.saidNothing() && usage.isEmpty()) {
       return Usage.NONE;
     }
-    if (isFree()) {
+    boolean free = isFree();
+    if (free && !usage.hasIterations()) {
       return Usage.NONE;
     }
     long input = usage.knowsInput() ? usage.input() : Estimate.promptTokens(envelope.body());
@@ -192,7 +193,7 @@ final class MessagesAnswer implements AnswerReader {
       long more = hasFinalOutput ? progress.unreportedBytes() : progress.contentBytes();
       output = Math.max(usage.output(), output + Estimate.tokens(more));
     }
-    Usage.Counter buckets = usage.buckets(input, output, progress.answeringModel(), declined);
+    Usage.Counter buckets = usage.buckets(input, output, progress.answeringModel(), declined, free);
     return (counted || !usage.knowsInput() ? buckets.estimated() : buckets).usage();
   }
 
@@ -201,7 +202,6 @@ final class MessagesAnswer implements AnswerReader {
     return progress.isComplete()
         && progress.contentBytes() == 0
         && "refusal".equals(progress.finishReason())
-        && !usage.hasIterations()
         && declined.isUnbilled();
   }
 

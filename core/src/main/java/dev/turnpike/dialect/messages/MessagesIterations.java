@@ -116,13 +116,13 @@ final class MessagesIterations {
 
   /// In buckets: each iteration, of which those in the sums account for `sums`, `input` and
   /// `output` together. `answeringModel` is the one that the answer names; `unbilled` says of which
-  /// models a refusal before any output costs nothing.
+  /// models a refusal before any output costs nothing, and for null whether the answer is one.
   Usage.Counter buckets(
       MessagesCounts sums,
       long input,
       long output,
       @Nullable String answeringModel,
-      Predicate<String> unbilled) {
+      Predicate<@Nullable String> unbilled) {
     String fallback = fallback(answeringModel);
     List<Entry> all = entries.stream().filter(it -> !isFree(it, fallback, unbilled)).toList();
     List<Entry> served = all.stream().filter(it -> isServing(it, fallback)).toList();
@@ -131,8 +131,9 @@ final class MessagesIterations {
       return sums.buckets(input, output);
     }
     Usage.Counter counter = Usage.counter();
-    if (!served.isEmpty() && served.stream().allMatch(Entry::isWhole)) {
-      List<Entry> shared = shared(served, sums, input, output, counter);
+    boolean refused = served.isEmpty() && unbilled.test(null);
+    if (refused || (!served.isEmpty() && served.stream().allMatch(Entry::isWhole))) {
+      List<Entry> shared = refused ? List.of() : shared(served, sums, input, output, counter);
       int next = 0;
       for (Entry entry : all) {
         Entry laid = isServing(entry, fallback) ? shared.get(next++) : entry;
@@ -170,12 +171,13 @@ final class MessagesIterations {
 
   /// Whether it declined before it said anything, for a reason that is not billed.
   private static boolean isFree(
-      Entry entry, @Nullable String fallback, Predicate<String> unbilled) {
-    return fallback != null
-        && entry.isInTheSums()
-        && !isServing(entry, fallback)
-        && entry.counts().of(OUTPUT) == 0
-        && unbilled.test(entry.model() == null ? "" : entry.model());
+      Entry entry, @Nullable String fallback, Predicate<@Nullable String> unbilled) {
+    if (!entry.isInTheSums() || entry.counts().of(OUTPUT) > 0) {
+      return false;
+    }
+    return isServing(entry, fallback)
+        ? unbilled.test(null)
+        : unbilled.test(entry.model() == null ? "" : entry.model());
   }
 
   /// Null for the model that was asked, which has many names.

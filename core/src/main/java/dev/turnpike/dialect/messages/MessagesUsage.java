@@ -93,9 +93,9 @@ final class MessagesUsage {
   }
 
   /// In buckets, with these counts for what may have had to be estimated. `answeringModel` is the
-  /// one that the answer names.
+  /// one that the answer names; `free` says that it is a refusal which costs nothing.
   Usage.Counter buckets(
-      long input, long output, @Nullable String answeringModel, Declined declined) {
+      long input, long output, @Nullable String answeringModel, Declined declined, boolean free) {
     return iterations == null
         ? counts.buckets(input, output)
         : iterations.buckets(
@@ -103,6 +103,6 @@ final class MessagesUsage {
             isBeside(MessagesCounts.INPUT) ? input : 0,
             output,
             answeringModel,
-            declined::isUnbilled);
+            model -> model == null ? free : declined.isUnbilled(model));
   }
 }
