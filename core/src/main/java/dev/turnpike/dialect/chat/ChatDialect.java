@@ -28,7 +28,6 @@ import dev.turnpike.dialect.json.Json;
 import dev.turnpike.dialect.json.MalformedJson;
 import dev.turnpike.dialect.openai.OpenAiErrors;
 import dev.turnpike.dialect.openai.OpenAiRates;
-import dev.turnpike.dialect.speech.SpeechAnswer;
 import dev.turnpike.dialect.speech.SpeechRequest;
 import dev.turnpike.dialect.sse.SseTap;
 import java.time.Instant;
@@ -82,9 +81,7 @@ public final class ChatDialect implements ClientDialect {
 
   @Override
   public StreamTap streamTap(Operation operation, Envelope envelope, @Nullable String query) {
-    return operation == Operation.SPEECH
-        ? SpeechAnswer.tap(envelope, null)
-        : framed(new ChatAnswer(envelope, false), query);
+    return framed(new ChatAnswer(envelope, false), query);
   }
 
   @Override
@@ -94,11 +91,9 @@ public final class ChatDialect implements ClientDialect {
 
   @Override
   public WholeReply readWhole(Operation operation, Envelope envelope, byte[] body) {
-    return switch (operation) {
-      case EMBEDDINGS -> EmbeddingsAnswer.read(envelope.body(), body);
-      case SPEECH -> SpeechAnswer.notAudio(body);
-      default -> readWhole(new ChatAnswer(envelope, false), body);
-    };
+    return operation == Operation.EMBEDDINGS
+        ? EmbeddingsAnswer.read(envelope.body(), body)
+        : readWhole(new ChatAnswer(envelope, false), body);
   }
 
   @Override

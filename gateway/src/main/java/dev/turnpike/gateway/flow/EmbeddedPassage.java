@@ -34,7 +34,7 @@ record EmbeddedPassage(Target target, Embeddings embeddings, byte[] request) imp
   }
 
   @Override
-  public StreamTap streamTap() {
+  public StreamTap streamTap(@Nullable String contentType) {
     throw new IllegalStateException("vectors are no stream");
   }
 

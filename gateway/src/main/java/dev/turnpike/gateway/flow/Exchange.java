@@ -1,15 +1,11 @@
 package dev.turnpike.gateway.flow;
 
 import dev.turnpike.catalog.Capability;
-import dev.turnpike.catalog.ModelId;
 import dev.turnpike.conversation.Failure;
-import dev.turnpike.conversation.GatewayFields.Retry;
-import dev.turnpike.conversation.RateLimits;
 import dev.turnpike.conversation.Usage;
 import dev.turnpike.dialect.ErrorReply;
 import dev.turnpike.dialect.Estimate;
 import dev.turnpike.dialect.Operation;
-import dev.turnpike.dialect.RefusedSeal;
 import dev.turnpike.dialect.RequestRefused;
 import dev.turnpike.dialect.StreamTap;
 import dev.turnpike.dialect.WholeReply;
@@ -17,10 +13,6 @@ import dev.turnpike.dialect.translation.LinkedImage;
 import dev.turnpike.gateway.config.Config;
 import dev.turnpike.gateway.upstream.Access;
 import dev.turnpike.price.Cost;
-import dev.turnpike.route.AfterFailure;
-import dev.turnpike.route.AfterFailure.Again;
-import dev.turnpike.route.AfterFailure.Other;
-import dev.turnpike.route.RetrySchedule;
 import dev.turnpike.route.Routing;
 import dev.turnpike.route.Target;
 import io.vertx.core.MultiMap;
@@ -28,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,8 +32,6 @@ public final class Exchange extends Watchdog.Watched {
   /// The note of a count of tokens that no provider made.
   private static final String ESTIMATED = "estimated:input_tokens";
 
-  private static final String ASIDE = "it has failed several times in a row";
-
   private final Loop loop;
   private final Snapshot snapshot;
   private final Call call;
@@ -53,22 +42,16 @@ public final class Exchange extends Watchdog.Watched {
 
   private final Images images;
   private final Asked asked;
-
-  private List<Target> targets = List.of();
-  private int next;
-  private int againAtTarget;
-  private @Nullable ModelId anotherToken;
+  private final Further further;
 
   /// Answers that are kept until the others of the same target are there.
   private final List<Attempt> parts = new ArrayList<>(0);
 
-  private boolean onceUsed;
   private int attempts;
   private @Nullable Attempt attempt;
   private @Nullable Target waitingFor;
   private long waitUntil;
   private @Nullable Failure lastFailure;
-  private Optional<Duration> earliestRetry = Optional.empty();
   private boolean settled;
 
   /// `whenSettled` is called once, when nothing more of the call is under way.
@@ -86,6 +69,7 @@ public final class Exchange extends Watchdog.Watched {
         new ClientReply(call.request().response(), new Capture(kept, loop.captureBudget()));
     this.patience = new Patience(config.timeouts(), call.fields().timeouts());
     this.story = new Story(loop, snapshot, call);
+    this.further = new Further(loop, call, asked, story, config.timeouts().total());
   }
 
   public void run() {
@@ -110,21 +94,10 @@ public final class Exchange extends Watchdog.Watched {
             call.principal().projectId())) {
       case Routing.Refused refused -> refuse(refused.failure());
       case Routing.Plan plan -> {
-        targets = plan.targets();
         story.planned(plan.explanation());
-        attempt(firstToTry());
+        attempt(further.first(plan.targets()));
       }
     }
-  }
-
-  /// The first target that is not set aside; the first of all where every one is.
-  private Target firstToTry() {
-    while (next + 1 < targets.size()
-        && loop.breaker().isAside(targets.get(next).id(), loop.now())) {
-      story.skipped(targets.get(next), ASIDE);
-      next++;
-    }
-    return targets.get(next);
   }
 
   // Attempt.
@@ -144,7 +117,8 @@ public final class Exchange extends Watchdog.Watched {
       List<LinkedImage> missing = asked.missingImages(target);
       if (!missing.isEmpty()) {
         long since = loop.now();
-        images.fetch(missing, timeLeft(), failure -> fetched(target, missing, since, failure));
+        images.fetch(
+            missing, further.timeLeft(), failure -> fetched(target, missing, since, failure));
         return;
       }
       passage = Passage.of(call, asked, target);
@@ -221,12 +195,11 @@ public final class Exchange extends Watchdog.Watched {
   /// before, that is what the client is told of.
   private void unfit(Target target, Failure failure) {
     story.skipped(target, failure.message());
-    if (next + 1 < targets.size()) {
-      Target candidate = targets.get(++next);
-      story.fallingBack(target, candidate);
+    Target candidate = further.behind(target);
+    if (candidate != null) {
       attempt(candidate);
     } else {
-      refuse(lastFailure == null ? failure : withEarliestRetry(lastFailure));
+      refuse(lastFailure == null ? failure : further.told(lastFailure));
     }
   }
 
@@ -243,165 +216,23 @@ public final class Exchange extends Watchdog.Watched {
     if (call.operation().isModelCall()) {
       loop.breaker().failed(failed.target().id(), failure, loop.now());
     }
-    if (failed.passage() instanceof Passage.Counted || isWithoutCount(failure)) {
+    if (failed.passage() instanceof CountedPassage || isWithoutCount(failure)) {
       countHere(failed.target());
       return;
     }
-    AfterFailure.hint(failure).ifPresent(this::hear);
-    AfterFailure.Choices choices = AfterFailure.choices(failure, call.fields().retry());
-    if (!withAnotherToken(failed, failure)
-        && !withoutSeals(failed.target(), failure)
-        && !putRight(failed, failure)
-        && !again(choices.sameTarget(), failed.target(), failure)
-        && !elsewhere(choices.otherModel(), failed.target())) {
-      giveUp(failed, failure, raw, rawType);
-    }
-  }
-
-  /// A token that was kept from before may have been withdrawn since: with a new one the provider
-  /// is asked once more. The retry budget has no say.
-  private boolean withAnotherToken(Attempt failed, Failure failure) {
-    Target target = failed.target();
-    if (!(failure instanceof Failure.CredentialRejected)
-        || !failed.hadToken()
-        || target.id().equals(anotherToken)
-        || timeLeft().isZero()) {
-      return false;
-    }
-    anotherToken = target.id();
-    story.note("retry:" + target.id() + " with a new access token");
-    attempt(target);
-    return true;
-  }
-
-  /// A provider that refuses the proof of a thought is asked once more without any: clients would
-  /// send what another account or gateway left behind for ever. It is another request, not a
-  /// repeated one, so the retry budget has no say.
-  private boolean withoutSeals(Target target, Failure failure) {
-    if (!RefusedSeal.isWhy(failure) || timeLeft().isZero() || !asked.leaveSealsOut(target)) {
-      return false;
-    }
-    story.note("retry:" + target.id() + " without signatures of thoughts");
-    attempt(target);
-    return true;
-  }
-
-  /// A provider that refuses a request of its own dialect is asked once more where its rules say
-  /// what may have been wrong.
-  private boolean putRight(Attempt failed, Failure failure) {
-    boolean refused =
-        failure instanceof Failure.Refused it
-            && !it.settled()
-            && (it.status() == 400 || it.status() == 422);
-    if (!refused
-        || !call.operation().isConversation()
-        || !failed.passage().isOwnDialect()
-        || timeLeft().isZero()) {
-      return false;
-    }
-    Target target = failed.target();
-    try {
-      if (!asked.putRight(target)) {
-        return false;
-      }
-    } catch (RequestRefused _) {
-      return false; // it can go as it came or not at all
-    }
-    story.note("retry:" + target.id() + " with what it refuses put right");
-    attempt(target);
-    return true;
-  }
-
-  private void hear(Duration hint) {
-    earliestRetry =
-        Optional.of(earliestRetry.filter(known -> known.compareTo(hint) < 0).orElse(hint));
-  }
-
-  private boolean again(Again again, Target target, Failure failure) {
-    Retry retry = call.fields().retry();
-    return switch (again) {
-      case NO -> false;
-      case ONCE -> {
-        if (onceUsed || !mayTryAgain()) {
-          yield false;
+    switch (further.after(failed, failure)) {
+      case Further.Now(Target target) -> {
+        if (!target.id().equals(failed.target().id())) {
+          letPartsGo();
         }
-        onceUsed = true;
-        story.retrying(target, Duration.ZERO);
         attempt(target);
-        yield true;
       }
-      case BY_RETRY -> {
-        if (retry == null || againAtTarget >= retry.count()) {
-          yield false;
-        }
-        Optional<Duration> wait =
-            RetrySchedule.delay(
-                againAtTarget + 1, AfterFailure.hint(failure), loop.ids().chance(), timeLeft());
-        if (wait.isEmpty() || !mayTryAgain()) {
-          yield false;
-        }
-        againAtTarget++;
-        story.retrying(target, wait.get());
+      case Further.Later(Target target, long at) -> {
         waitingFor = target;
-        waitUntil = loop.now() + wait.get().toNanos();
-        yield true;
+        waitUntil = at;
       }
-    };
-  }
-
-  private boolean elsewhere(Other other, Target failed) {
-    if (other == Other.NO) {
-      return false;
+      case Further.Nothing _ -> giveUp(failed, failure, raw, rawType);
     }
-    while (next + 1 < targets.size()) {
-      Target candidate = targets.get(++next);
-      boolean fits =
-          other == Other.YES || candidate.model().contextWindow() > failed.model().contextWindow();
-      if (!fits) {
-        story.skipped(candidate, "its context window is not larger");
-        continue;
-      }
-      if (next + 1 < targets.size() && loop.breaker().isAside(candidate.id(), loop.now())) {
-        story.skipped(candidate, ASIDE);
-        continue;
-      }
-      if (!mayTryAgain()) {
-        return false;
-      }
-      againAtTarget = 0;
-      onceUsed = false;
-      long paid = asked.tokensOfVectors(failed);
-      if (paid > 0) {
-        story.note("unpriced:" + failed.id() + " " + paid + " tokens before it failed");
-      }
-      letPartsGo();
-      story.fallingBack(failed, candidate);
-      attempt(candidate);
-      return true;
-    }
-    return false;
-  }
-
-  private boolean mayTryAgain() {
-    if (timeLeft().isZero()) {
-      story.note("no time left for a further attempt");
-      return false;
-    }
-    if (!loop.retries().take(loop.now())) {
-      story.note("the retry budget is used up");
-      return false;
-    }
-    return true;
-  }
-
-  private Duration timeLeft() {
-    Duration limit = snapshot.config().timeouts().total();
-    Duration clients = call.client().deadline();
-    if (clients != null && clients.compareTo(limit) < 0) {
-      limit = clients;
-    }
-    long left = limit.toNanos() - (loop.now() - call.identity().startedNanos());
-    return Duration.ofNanos(Math.max(0, left));
   }
 
   private void giveUp(
@@ -411,7 +242,7 @@ public final class Exchange extends Watchdog.Watched {
             || failure instanceof Failure.ContextTooLong
             || (failure instanceof Failure.UpstreamBroken && failed.status() == 400);
     if (raw == null || raw.length == 0 || !providersOwnWords || !failed.passage().isVerbatim()) {
-      refuse(withEarliestRetry(failure));
+      refuse(further.told(failure));
       return;
     }
     ErrorReply ours = call.dialect().writeError(failure, call.identity().callId());
@@ -419,12 +250,6 @@ public final class Exchange extends Watchdog.Watched {
     headers.set("content-type", rawType == null ? "application/json" : rawType);
     reply.whole(failed.status(), raw);
     settle("error", ours.code(), failure, Usage.NONE, failed);
-  }
-
-  private Failure withEarliestRetry(Failure failure) {
-    return failure instanceof Failure.RateLimited limited
-        ? new Failure.RateLimited(limited.message(), earliestRetry)
-        : failure;
   }
 
   // Answer.
@@ -449,7 +274,7 @@ public final class Exchange extends Watchdog.Watched {
     Cost cost = story.price(by.target(), answer.usage());
     MultiMap headers = heads(by);
     if (call.streams()) {
-      headers.set("content-type", contentType());
+      headers.set("content-type", AnswerHead.contentType(call));
     }
     if (call.operation().isModelCall()) {
       headers.set("x-turnpike-cost", Story.decimal(cost));
@@ -473,46 +298,9 @@ public final class Exchange extends Watchdog.Watched {
 
   private MultiMap heads(Attempt by) {
     MultiMap headers = reply.headers();
-    MultiMap theirs = by.head();
-    if (theirs != null && by.passage().isVerbatim()) {
-      HeaderRules.toClient(theirs, headers);
-    } else if (!by.passage().isVerbatim()) {
-      headers.set("content-type", contentType());
-      rates(by, headers);
-      headers.set("request-id", call.identity().callId());
-      headers.set("x-request-id", call.identity().callId());
-    }
-    String type = by.passage().contentType(theirs == null ? null : theirs.get("content-type"));
-    if (type != null) {
-      headers.set("content-type", type);
-    }
-    headers.set("x-turnpike-model", HeaderRules.visible(by.target().id().toString()));
+    AnswerHead.write(call, by, Instant.ofEpochMilli(loop.clock().millis()), headers);
     headers.set("x-turnpike-attempts", Integer.toString(attempts));
-    List<String> notes = by.passage().notes();
-    if (!notes.isEmpty()) {
-      headers.set("x-turnpike-notes", HeaderRules.visible(String.join(", ", notes)));
-    }
     return headers;
-  }
-
-  /// What the provider says is left, in the words of the client's dialect.
-  private void rates(Attempt by, MultiMap headers) {
-    MultiMap theirs = by.head();
-    if (theirs != null) {
-      Instant now = Instant.ofEpochMilli(loop.clock().millis());
-      RateLimits rates = by.passage().dialect().readRates(theirs::get, now);
-      if (!rates.limits().isEmpty()) {
-        call.dialect().writeRates(rates, now).forEach(headers::set);
-      }
-    }
-  }
-
-  /// Of a translated answer.
-  private String contentType() {
-    boolean array =
-        call.operation() == Operation.STREAM_GENERATE_CONTENT
-            && (call.query() == null || !call.query().contains("alt=sse"));
-    return call.streams() && !array ? "text/event-stream; charset=utf-8" : "application/json";
   }
 
   void streamComplete(Attempt by) {

@@ -31,6 +31,16 @@ record HostedPassage(Call call, Target target, HostForm host, byte[] request, Li
   }
 
   @Override
+  public boolean isOwnDialect() {
+    return true;
+  }
+
+  @Override
+  public boolean showsHeaders() {
+    return host.takesHeaders();
+  }
+
+  @Override
   public Dialect dialect() {
     return host;
   }
@@ -51,7 +61,7 @@ record HostedPassage(Call call, Target target, HostForm host, byte[] request, Li
   }
 
   @Override
-  public StreamTap streamTap() {
+  public StreamTap streamTap(@Nullable String contentType) {
     return host.streamTap(call.operation(), call.envelope(), call.query());
   }
 

@@ -3,21 +3,17 @@ package dev.turnpike.gateway.flow;
 import dev.turnpike.catalog.Capability;
 import dev.turnpike.conversation.Failure;
 import dev.turnpike.conversation.Notes;
-import dev.turnpike.conversation.Usage;
 import dev.turnpike.dialect.Dialect;
 import dev.turnpike.dialect.Dialects;
 import dev.turnpike.dialect.Operation;
 import dev.turnpike.dialect.RequestRefused;
 import dev.turnpike.dialect.StreamTap;
-import dev.turnpike.dialect.TokenCount;
 import dev.turnpike.dialect.WholeReply;
-import dev.turnpike.dialect.embeddings.EmbeddingsAnswer;
 import dev.turnpike.dialect.embeddings.EmbeddingsQuirks;
 import dev.turnpike.dialect.json.Json;
 import dev.turnpike.dialect.json.MalformedJson;
 import dev.turnpike.dialect.speech.ElevenLabsDialect;
 import dev.turnpike.dialect.speech.ElevenLabsSpeech;
-import dev.turnpike.dialect.speech.SpeechAnswer;
 import dev.turnpike.dialect.translation.Mending;
 import dev.turnpike.dialect.translation.Translation;
 import dev.turnpike.route.Target;
@@ -30,11 +26,12 @@ import org.jspecify.annotations.Nullable;
 /// How one attempt's request goes out and how its answer comes back: byte for byte where client and
 /// provider speak one dialect, else translated.
 sealed interface Passage
-    permits Passage.Straight,
-        Passage.Counted,
-        Passage.Translated,
+    permits StraightPassage,
+        CountedPassage,
+        TranslatedPassage,
         HostedPassage,
         EmbeddedPassage,
+        StraightSpeech,
         SpokenPassage {
 
   /// The dialect that is spoken with the provider.
@@ -59,12 +56,8 @@ sealed interface Passage
   /// Whether a success with this content type is a stream.
   boolean isStream(@Nullable String contentType);
 
-  StreamTap streamTap();
-
-  /// The same where the provider's content type makes a difference.
-  default StreamTap streamTap(@Nullable String contentType) {
-    return streamTap();
-  }
+  /// Listens to the streamed answer; `contentType` is the provider's.
+  StreamTap streamTap(@Nullable String contentType);
 
   Translation.Whole readWhole(byte[] body);
 
@@ -81,23 +74,25 @@ sealed interface Passage
 
   /// Whether the provider's own words can go on to the client.
   default boolean isVerbatim() {
-    return this instanceof Straight;
+    return false;
   }
 
   /// Whether the provider was asked in the client's own dialect.
   default boolean isOwnDialect() {
-    return this instanceof Straight || this instanceof HostedPassage;
+    return isVerbatim();
   }
 
   /// Whether the provider may see what the client said in headers.
   default boolean showsHeaders() {
-    return this instanceof Straight
-        || (this instanceof HostedPassage hosted && hosted.host().takesHeaders());
+    return isVerbatim();
   }
 
   static Passage of(Call call, Asked asked, Target target) throws RequestRefused {
-    if (call.operation() == Operation.SPEECH && !target.dialect().equals(call.dialect().id())) {
-      return new SpokenPassage(target, spoken(call, target));
+    if (call.operation() == Operation.SPEECH) {
+      return target.dialect().equals(call.dialect().id())
+          ? new StraightSpeech(
+              call, target, call.envelope().spliced(target.upstreamModel()), new Notes())
+          : new SpokenPassage(target, spoken(call, target));
     }
     if (call.operation() == Operation.EMBEDDINGS && !target.dialect().equals(call.dialect().id())) {
       return new EmbeddedPassage(target, asked.embeddings(target));
@@ -108,15 +103,15 @@ sealed interface Passage
       if (request != null) {
         String form = target.provider().hosting().form(target.dialect());
         return form == null
-            ? new Straight(call, target, request, notes)
+            ? new StraightPassage(call, target, request, notes)
             : HostedPassage.of(
                 call, target, Dialects.hosted(target.dialect(), form), request, notes);
       }
     }
     Asked.Way way = asked.to(target);
     return call.operation().isModelCall()
-        ? new Translated(way.translation(), way.dialect(), asked.sealsLeftOut())
-        : Counted.of(call, way, target);
+        ? new TranslatedPassage(way.translation(), way.dialect(), asked.sealsLeftOut())
+        : CountedPassage.of(call, way, target);
   }
 
   private static ElevenLabsSpeech spoken(Call call, Target target) throws RequestRefused {
@@ -138,9 +133,6 @@ sealed interface Passage
   /// answer would have to be changed too.
   private static byte @Nullable [] ready(Call call, Asked asked, Target target, Notes notes) {
     byte[] spliced = call.envelope().spliced(target.upstreamModel());
-    if (call.operation() == Operation.SPEECH) {
-      return spliced;
-    }
     if (call.operation() == Operation.EMBEDDINGS) {
       return EmbeddingsQuirks.apply(spliced, asked.accepts(target), notes);
     }
@@ -214,7 +206,7 @@ sealed interface Passage
     }
   }
 
-  private static boolean isEvents(@Nullable String contentType) {
+  static boolean isEvents(@Nullable String contentType) {
     return contentType == null || contentType.regionMatches(true, 0, "text/event-stream", 0, 17);
   }
 
@@ -225,197 +217,5 @@ sealed interface Passage
 
   static boolean isJson(String contentType) {
     return contentType.regionMatches(true, 0, "application/json", 0, 16);
-  }
-
-  /// The body as it came, less what the model is known to refuse.
-  record Straight(Call call, Target target, byte[] request, Notes changes) implements Passage {
-
-    /// As far as they are known: packing vectors is one that the answer brings.
-    @Override
-    public List<String> notes() {
-      return Passage.notes(call, changes);
-    }
-
-    @Override
-    public Dialect dialect() {
-      return call.dialect();
-    }
-
-    @Override
-    public String path() {
-      return call.dialect().upstreamPath(call.operation(), target.upstreamModel(), call.query());
-    }
-
-    @Override
-    public @Nullable String accept() {
-      return isSpeech() ? SpeechAnswer.accept(call.envelope()) : null;
-    }
-
-    @Override
-    public @Nullable String contentType(@Nullable String theirs) {
-      if (!isSpeech()) {
-        return null;
-      }
-      return SpeechAnswer.isMadeEvents(call.envelope(), theirs)
-          ? "text/event-stream; charset=utf-8"
-          : theirs == null ? "application/octet-stream" : null;
-    }
-
-    @Override
-    public StreamTap streamTap(@Nullable String contentType) {
-      if (!isSpeech()) {
-        return streamTap();
-      }
-      if (SpeechAnswer.isMadeEvents(call.envelope(), contentType)) {
-        changes.emulated("stream_format");
-      }
-      return SpeechAnswer.tap(call.envelope(), contentType);
-    }
-
-    private boolean isSpeech() {
-      return call.operation() == Operation.SPEECH;
-    }
-
-    @Override
-    public boolean isStream(@Nullable String contentType) {
-      if (isSpeech()) {
-        return SpeechAnswer.isAudio(call.envelope(), contentType);
-      }
-      return isEvents(contentType)
-          || (contentType != null
-              && call.operation() == Operation.STREAM_GENERATE_CONTENT
-              && isJson(contentType)
-              && !asksForEvents(call));
-    }
-
-    @Override
-    public StreamTap streamTap() {
-      return call.dialect().streamTap(call.operation(), call.envelope(), call.query());
-    }
-
-    @Override
-    public Translation.Whole readWhole(byte[] body) {
-      WholeReply reply = call.dialect().readWhole(call.operation(), call.envelope(), body);
-      return call.operation() == Operation.EMBEDDINGS && reply instanceof WholeReply.Answer
-          ? new Translation.Whole(reply, packed(body))
-          : new Translation.Whole(reply, body);
-    }
-
-    /// Not every host that takes `base64` writes it.
-    private byte[] packed(byte[] body) {
-      byte[] packed = EmbeddingsAnswer.asAsked(call.envelope().body(), body);
-      if (!Arrays.equals(packed, body)) {
-        changes.emulated("encoding_format");
-      }
-      return packed;
-    }
-
-    @Override
-    public Translation.Whole readAsStream(byte[] body) {
-      return isSpeech() ? readWhole(body) : toldAsStream(call, readWhole(body));
-    }
-  }
-
-  /// The question for a request's tokens in another dialect.
-  record Counted(Call call, Asked.Way way, TokenCount count, byte[] request) implements Passage {
-    static Counted of(Call call, Asked.Way way, Target target) {
-      TokenCount count = way.dialect().tokenCount(target.upstreamModel());
-      if (count == null) {
-        throw new IllegalStateException(target.dialect() + " has no question for tokens");
-      }
-      return new Counted(call, way, count, count.question(way.translation().request()));
-    }
-
-    @Override
-    public Dialect dialect() {
-      return way.dialect();
-    }
-
-    @Override
-    public String path() {
-      return count.path();
-    }
-
-    @Override
-    public boolean isStream(@Nullable String contentType) {
-      return false;
-    }
-
-    @Override
-    public StreamTap streamTap() {
-      throw new IllegalStateException("a count is no stream");
-    }
-
-    @Override
-    public Translation.Whole readAsStream(byte[] body) {
-      throw new IllegalStateException("a count is no stream");
-    }
-
-    @Override
-    public Translation.Whole readWhole(byte[] body) {
-      long tokens = count.read(body);
-      return tokens < 0
-          ? new Translation.Whole(
-              new WholeReply.Broken(new Failure.Garbled("The provider's count cannot be read.")),
-              new byte[0])
-          : new Translation.Whole(
-              new WholeReply.Answer(Usage.NONE, null, null, null),
-              call.dialect().writeTokenCount(tokens));
-    }
-
-    @Override
-    public List<String> notes() {
-      return way.translation().notes();
-    }
-  }
-
-  /// The body in another dialect.
-  record Translated(Translation translation, Dialect dialect, boolean sealsLeftOut)
-      implements Passage {
-
-    /// As far as they are known: the answer may bring more.
-    @Override
-    public List<String> notes() {
-      List<String> notes = translation.notes();
-      if (sealsLeftOut) {
-        notes = new ArrayList<>(notes);
-        notes.add("dropped:reasoning_signature");
-      }
-      return notes;
-    }
-
-    @Override
-    public Translation.Whole readAsStream(byte[] body) {
-      return translation.readAsStream(body);
-    }
-
-    @Override
-    public String path() {
-      return translation.path();
-    }
-
-    @Override
-    public byte[] request() {
-      return translation.request();
-    }
-
-    @Override
-    public boolean isStream(@Nullable String contentType) {
-      return isEvents(contentType)
-          || (contentType != null
-              && (contentType.regionMatches(true, 0, "application/x-ndjson", 0, 20)
-                  || contentType.regionMatches(
-                      true, 0, "application/vnd.amazon.eventstream", 0, 34)));
-    }
-
-    @Override
-    public StreamTap streamTap() {
-      return translation.streamTap();
-    }
-
-    @Override
-    public Translation.Whole readWhole(byte[] body) {
-      return translation.readWhole(body);
-    }
   }
 }

@@ -43,7 +43,7 @@ record SpokenPassage(Target target, ElevenLabsSpeech speech) implements Passage 
   }
 
   @Override
-  public StreamTap streamTap() {
+  public StreamTap streamTap(@Nullable String contentType) {
     return speech.streamTap();
   }
 
