@@ -290,6 +290,19 @@ class PriceSheetTest {
         .isEqualTo(new Cost.Unpriced("local/qwen3;own has no rate for output"));
   }
 
+  @Test
+  void whatCostsNothingByTokensCostsNothingByCharacters() {
+    ModelId free = new ModelId("local", "speaker");
+    ModelId dear = new ModelId("local", "dear");
+    PriceSheet sheet =
+        SHEET.with(List.of(PriceRow.own(free, "0", "0", null), PriceRow.own(dear, "0", "1", null)));
+    Usage said = usage(Bucket.CHARACTERS, 1000);
+    assertThat(sheet.cost(free, said, null, NOON))
+        .isInstanceOfSatisfying(
+            Cost.Priced.class, priced -> assertThat(priced.totalNanos()).isZero());
+    assertThat(sheet.cost(dear, said, null, NOON)).isInstanceOf(Cost.Unpriced.class);
+  }
+
   private static long micros(String usd) {
     return Decimal.millionths(usd);
   }

@@ -36,23 +36,28 @@ class SpeechTest {
   private static final String TEXT = "Zwölf Mühlen am Bach 🎡";
   private static final long CHARACTERS = 22;
 
+  private static RawProvider provider;
   private static TestGateway gateway;
 
   @BeforeAll
-  static void start() {
+  static void start() throws IOException {
+    provider = new RawProvider();
     gateway =
         TestGateway.start(
             "",
             """
             elevenlabs: {base_url: "ORIGIN", api_key: xi-secret-0123456789}
             e: {dialect: elevenlabs, base_url: "ORIGIN", api_key: xi-secret-0123456789}
+            raw: {dialect: chat, base_url: "http://127.0.0.1:%d/v1", api_key: k}
             """
+                .formatted(provider.port())
                 .indent(2));
   }
 
   @AfterAll
   static void stop() {
     gateway.close();
+    provider.close();
   }
 
   @BeforeEach
@@ -271,6 +276,29 @@ class SpeechTest {
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(header(answer, "x-turnpike-model")).isEqualTo("elevenlabs/eleven_flash_v2_5");
     assertThat(header(answer, "x-turnpike-attempts")).isEqualTo("3");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {205, 206})
+  void aPartIsNotTheWhole(int status) throws Exception {
+    HttpResponse<byte[]> answer = raw(RawProvider.head(status, "audio/mpeg", 4) + "abcd");
+    assertThat(answer.statusCode()).isEqualTo(502);
+    assertThat(new String(answer.body(), UTF_8)).contains("something else than the audio");
+    assertThat(gateway.trace(answer).at("/attempts/0/detail").asString()).doesNotContain("abcd");
+  }
+
+  @Test
+  void oneContentTypeIsPassedOn() throws Exception {
+    HttpResponse<byte[]> answer =
+        raw(RawProvider.head(200, "audio/mpeg", 4, "Content-Type: text/html") + "abcd");
+    assertThat(answer.headers().allValues("content-type")).containsExactly("audio/mpeg");
+    assertThat(answer.body()).isEqualTo("abcd".getBytes(US_ASCII));
+  }
+
+  /// The answer to a call that the provider answers with these bytes.
+  private static HttpResponse<byte[]> raw(String bytes) throws IOException {
+    provider.says(bytes);
+    return speak("raw/x", "");
   }
 
   /// A host that takes no notice of `stream_format`.
