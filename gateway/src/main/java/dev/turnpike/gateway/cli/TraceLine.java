@@ -59,6 +59,10 @@ final class TraceLine {
   private static String tokens(JsonNode usage) {
     String in = number(usage.path("prompt_tokens"));
     String out = number(usage.path("completion_tokens"));
+    long characters = usage.path("buckets").path("characters").asLong(0);
+    if (characters > 0 && in.equals("0") && out.equals("0")) {
+      return characters + " chars"; // speech that is not counted in tokens
+    }
     return in.equals("-") && out.equals("-") ? "-" : in + "/" + out;
   }
 
