@@ -106,6 +106,8 @@ class ArchitectureTest {
               "dev.turnpike.dialect.json",
               "dev.turnpike.dialect.sse",
               "dev.turnpike.dialect.eventstream",
+              "dev.turnpike.dialect.embeddings",
+              "dev.turnpike.dialect.speech",
               "dev.turnpike.dialect.translation",
               "dev.turnpike.dialect.openai")
           .and()

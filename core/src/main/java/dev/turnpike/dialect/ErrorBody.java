@@ -96,7 +96,11 @@ public final class ErrorBody {
   /// A text, an error object of its own (ElevenLabs), or a list of what is wrong (FastAPI).
   private void detail(JsonCursor json) throws MalformedJson {
     if (json.is(Kind.OBJECT)) {
+      JsonCursor again = json.copy();
       object(json);
+      if (message.isEmpty()) {
+        say(rawOf(again));
+      }
     } else {
       say(json.is(Kind.STRING) ? json.text() : rawOf(json));
     }

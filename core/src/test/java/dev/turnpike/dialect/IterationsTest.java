@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// `usage.iterations` of Messages: the calls of models that one answer was made of. Its shapes are
 /// those of Anthropic's pages on the advisor tool and on compaction, and of its SDK's types.
@@ -106,8 +107,8 @@ class IterationsTest {
               {"type":"message","input_tokens":1}]""");
     assertThat(usage.iterations())
         .containsExactly(
-            new Iteration(null, counts(30, 0, 0, 0, 70)),
-            new Iteration(null, counts(100, 0, 10, 20, 20)));
+            new Iteration(null, counts(100, 0, 10, 20, 20)),
+            new Iteration(null, counts(30, 0, 0, 0, 70)));
   }
 
   @Test
@@ -191,6 +192,49 @@ class IterationsTest {
     Usage usage = Taps.run(Operation.MESSAGES, start + TEXT + delta(said) + STOP).usage();
     assertThat(usage.of(Bucket.INPUT)).isEqualTo(203_000);
     assertThat(usage.estimated()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\"input_tokens\":null,"})
+  void one_iteration_beside_an_answers_tokens_leaves_the_prompt_as_it_was_told(String input) {
+    String start =
+        START.replace("\"input_tokens\":5", "\"input_tokens\":500,\"cache_read_input_tokens\":9");
+    String said =
+        input
+            + "\"output_tokens\":70,\"iterations\":[{\"type\":\"message\",\"input_tokens\":500,"
+            + "\"cache_read_input_tokens\":9,\"output_tokens\":70}]";
+    assertThat(Taps.run(Operation.MESSAGES, start + TEXT + delta(said) + STOP).usage())
+        .isEqualTo(counts(500, 9, 0, 0, 70));
+    String empty = input + "\"output_tokens\":70,\"iterations\":[{\"type\":\"message\"}]";
+    assertThat(Taps.run(Operation.MESSAGES, start + TEXT + delta(empty) + STOP).usage())
+        .isEqualTo(counts(500, 9, 0, 0, 70));
+  }
+
+  @Test
+  void one_iteration_tells_the_prompt_where_nothing_else_does() {
+    String start = START.replace("\"input_tokens\":5,", "");
+    String said =
+        "\"output_tokens\":3,\"iterations\":[{\"type\":\"message\",\"input_tokens\":30,\"output_tokens\":3}]";
+    assertThat(Taps.run(Operation.MESSAGES, start + TEXT + delta(said) + STOP).usage())
+        .isEqualTo(counts(30, 0, 0, 0, 3));
+  }
+
+  @Test
+  void a_refusal_after_thoughts_that_are_not_shown_is_paid() {
+    String delta =
+        "data: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"refusal\",\"stop_details\":{\"category\":\"cyber\"}},\"usage\":{\"input_tokens\":30,\"output_tokens\":2000}}\n\n";
+    assertThat(Taps.run(Operation.MESSAGES, START + delta + STOP).usage())
+        .isEqualTo(counts(30, 0, 0, 0, 2000));
+  }
+
+  @Test
+  void a_pause_after_a_compaction_is_paid_once() {
+    String start = START.replace("\"input_tokens\":5", "\"input_tokens\":180000");
+    String said =
+        "\"output_tokens\":0,\"iterations\":[{\"type\":\"compaction\",\"input_tokens\":180000,\"output_tokens\":3500}]";
+    Usage usage = Taps.run(Operation.MESSAGES, start + TEXT + delta(said) + STOP).usage();
+    assertThat(usage.iterations())
+        .containsExactly(new Iteration(null, counts(180_000, 0, 0, 0, 3500)));
   }
 
   @Test

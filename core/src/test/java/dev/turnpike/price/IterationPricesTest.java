@@ -52,7 +52,7 @@ class IterationPricesTest {
             + " - 1000/0/0/100; claude-opus-4-8 1000/0/0/100 | 30000000",
         "an adviser without a price | anthropic/claude-haiku-4-5 | - |"
             + " - 1000/0/0/100; claude-oracle-1 1/0/0/1 | unpriced",
-        "a newer model is not the asked one | aws/anthropic.claude-opus-4-6-v1 | - |"
+        "an older model is not the asked one | aws/anthropic.claude-opus-4-6-v1 | - |"
             + " claude-opus-4 1000/0/0/100 | unpriced",
       })
   void each_call_of_a_model_costs_what_it_would_alone(

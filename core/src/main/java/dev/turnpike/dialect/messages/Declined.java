@@ -22,11 +22,13 @@ final class Declined {
 
   private Map<String, String> categories = Map.of();
   private @Nullable String category;
+  private boolean told;
 
   /// Reads `stop_details`, the value that `json` has come to.
   void readDetails(JsonCursor json) throws MalformedJson {
-    String told = text(json, CATEGORY);
-    category = told == null ? category : told;
+    told |= json.is(Kind.OBJECT);
+    String named = text(json, CATEGORY);
+    category = named == null ? category : named;
   }
 
   /// Reads `from` of a block of type `fallback`; the name of the model.
@@ -48,14 +50,21 @@ final class Declined {
     }
   }
 
-  /// Whether the answer's own refusal, before any output, costs nothing.
+  /// Whether the answer's own refusal, before any output, costs nothing. A host that tells no
+  /// details has rules of its own.
   boolean isUnbilled() {
-    return !BILLED.contains(category == null ? "" : category);
+    return told && !BILLED.contains(category == null ? "" : category);
   }
 
   /// Whether that of a model which another one took over from costs nothing.
   boolean isUnbilled(String model) {
-    return !BILLED.contains(categories.getOrDefault(model, ""));
+    return categories.entrySet().stream()
+        .noneMatch(it -> isSame(it.getKey(), model) && BILLED.contains(it.getValue()));
+  }
+
+  /// Whether both name one model, one of them perhaps with its date.
+  private static boolean isSame(String one, String other) {
+    return one.equals(other) || one.startsWith(other + "-20") || other.startsWith(one + "-20");
   }
 
   private static @Nullable String text(JsonCursor json, Names name) throws MalformedJson {

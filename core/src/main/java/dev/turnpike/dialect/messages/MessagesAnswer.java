@@ -201,6 +201,7 @@ final class MessagesAnswer implements AnswerReader {
   private boolean isFree() {
     return progress.isComplete()
         && progress.contentBytes() == 0
+        && usage.output() == 0
         && "refusal".equals(progress.finishReason())
         && declined.isUnbilled();
   }

@@ -13,7 +13,6 @@ import dev.turnpike.dialect.json.MalformedJson;
 import dev.turnpike.dialect.json.Names;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The calls of models within one answer, `usage.iterations`.
@@ -114,37 +113,56 @@ final class MessagesIterations {
         && entries.stream().filter(Entry::isInTheSums).allMatch(Entry::isWhole);
   }
 
-  /// In buckets: each iteration, of which those in the sums account for `sums`, `input` and
-  /// `output` together. `answeringModel` is the one that the answer names; `unbilled` says of which
-  /// models a refusal before any output costs nothing, and for null whether the answer is one.
+  /// In buckets: each iteration, of which those in the sums account for `told`, `input` and
+  /// `output` together. `besides` are the counts that stood beside the iterations, a bit for each:
+  /// only these are sums of them. `answeringModel` is the one that the answer names; `free` says
+  /// that the answer is a refusal which costs nothing.
   Usage.Counter buckets(
-      MessagesCounts sums,
+      MessagesCounts told,
+      int besides,
       long input,
       long output,
       @Nullable String answeringModel,
-      Predicate<@Nullable String> unbilled) {
+      Declined declined,
+      boolean free) {
     String fallback = fallback(answeringModel);
-    List<Entry> all = entries.stream().filter(it -> !isFree(it, fallback, unbilled)).toList();
+    List<Entry> all = entries.stream().filter(it -> !isFree(it, fallback, declined, free)).toList();
     List<Entry> served = all.stream().filter(it -> isServing(it, fallback)).toList();
     String asked = fallback == null ? answeringModel : null;
-    if (all.size() == 1 && served.size() == 1 && model(served.getFirst(), asked) == null) {
-      return sums.buckets(input, output);
+    boolean plain =
+        all.size() == 1 && served.size() == 1 && model(served.getFirst(), asked, fallback) == null;
+    if (plain && told.knows(INPUT)) {
+      return told.buckets(input, output);
     }
     Usage.Counter counter = Usage.counter();
-    boolean refused = served.isEmpty() && unbilled.test(null);
+    boolean refused = free && served.isEmpty();
+    long sum = (besides & 1 << INPUT) == 0 ? 0 : input;
     if (refused || (!served.isEmpty() && served.stream().allMatch(Entry::isWhole))) {
-      List<Entry> shared = refused ? List.of() : shared(served, sums, input, output, counter);
+      List<Entry> shared =
+          refused ? List.of() : shared(served, told.only(besides), sum, output, counter);
+      if (plain) {
+        MessagesCounts one = shared.getFirst().counts();
+        return one.buckets(one.of(INPUT), one.of(OUTPUT));
+      }
       int next = 0;
       for (Entry entry : all) {
         Entry laid = isServing(entry, fallback) ? shared.get(next++) : entry;
-        counter.iteration(model(entry, asked), laid.usage());
+        counter.iteration(model(entry, asked, fallback), laid.usage());
       }
     } else {
-      counter.iteration(fallback, sums.buckets(input, output).usage());
       for (Entry entry : all) {
         if (!isServing(entry, fallback)) {
-          counter.iteration(model(entry, asked), entry.usage());
+          counter.iteration(model(entry, asked, fallback), entry.usage());
         }
+      }
+      // What a compaction alone was asked with is its own prompt, though an answer began with it.
+      boolean paused = all.stream().allMatch(entry -> entry.type().equals("compaction"));
+      Usage rest =
+          paused
+              ? told.only(besides).buckets(sum, output).usage()
+              : told.buckets(input, output).usage();
+      if (!rest.isEmpty()) {
+        counter.iteration(fallback, rest);
       }
     }
     return counter;
@@ -171,20 +189,22 @@ final class MessagesIterations {
 
   /// Whether it declined before it said anything, for a reason that is not billed.
   private static boolean isFree(
-      Entry entry, @Nullable String fallback, Predicate<@Nullable String> unbilled) {
+      Entry entry, @Nullable String fallback, Declined declined, boolean free) {
     if (!entry.isInTheSums() || entry.counts().of(OUTPUT) > 0) {
       return false;
     }
     return isServing(entry, fallback)
-        ? unbilled.test(null)
-        : unbilled.test(entry.model() == null ? "" : entry.model());
+        ? free
+        : declined.isUnbilled(entry.model() == null ? "" : entry.model());
   }
 
   /// Null for the model that was asked, which has many names.
-  private static @Nullable String model(Entry entry, @Nullable String asked) {
+  private static @Nullable String model(
+      Entry entry, @Nullable String asked, @Nullable String fallback) {
     String model = entry.model();
     return switch (entry.type()) {
-      case "advisor_message", "fallback_message" -> model == null ? UNKNOWN : model;
+      case "advisor_message" -> model == null ? UNKNOWN : model;
+      case "fallback_message" -> model == null ? fallback : model;
       default -> model == null || model.equals(asked) ? null : model;
     };
   }
@@ -208,7 +228,7 @@ final class MessagesIterations {
       thinking -= counts.of(THINKING);
     }
     last.set(SEARCHES, sums.of(SEARCHES));
-    if (thinking > 0) {
+    if (thinking > 0 || hours > 0) {
       counter.estimated(); // a part that is larger than its whole
     }
     return served;

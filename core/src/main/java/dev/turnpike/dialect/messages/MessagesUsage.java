@@ -76,10 +76,6 @@ final class MessagesUsage {
     return counts.knows(MessagesCounts.INPUT) || (iterations != null && iterations.areWhole());
   }
 
-  private boolean isBeside(int field) {
-    return (besides & 1 << field) != 0;
-  }
-
   boolean hasIterations() {
     return iterations != null;
   }
@@ -98,11 +94,6 @@ final class MessagesUsage {
       long input, long output, @Nullable String answeringModel, Declined declined, boolean free) {
     return iterations == null
         ? counts.buckets(input, output)
-        : iterations.buckets(
-            counts.only(besides),
-            isBeside(MessagesCounts.INPUT) ? input : 0,
-            output,
-            answeringModel,
-            model -> model == null ? free : declined.isUnbilled(model));
+        : iterations.buckets(counts, besides, input, output, answeringModel, declined, free);
   }
 }

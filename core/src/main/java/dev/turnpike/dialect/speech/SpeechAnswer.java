@@ -55,6 +55,11 @@ public final class SpeechAnswer {
     return asked(envelope).events() ? "text/event-stream" : "*/*";
   }
 
+  /// The content type of an answer whose provider names none.
+  public static String unnamed(Envelope envelope) {
+    return asked(envelope).events() ? "text/event-stream" : "application/octet-stream";
+  }
+
   /// A whole answer where audio should be.
   public static WholeReply notAudio(byte[] reply) {
     return new WholeReply.Broken(NoAudio.failure(reply));

@@ -227,7 +227,7 @@ final class Settings {
           "timeouts.client_idle",
           Forms.duration("1s", "1h"),
           "75s",
-          "A client's connection without a call.");
+          "A client's connection without a call, and a client that does not read its answer.");
   static final Setting<Duration> CONNECT =
       add("timeouts.connect", Forms.duration("50ms", "5m"), "5s", "To connect to a provider.");
   static final Setting<Duration> FIRST_TOKEN =

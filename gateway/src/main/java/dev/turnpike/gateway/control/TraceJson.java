@@ -232,7 +232,6 @@ final class TraceJson {
     json.writeEndObject();
   }
 
-  /// As OpenTelemetry's conventions for generative AI call an operation.
   private static String spanName(String operation) {
     return switch (operation) {
       case "embeddings", "speech" -> operation;

@@ -62,7 +62,7 @@ final class ModelPages {
         .orElse(name);
   }
 
-  /// Those that the family's clients reach, in the order of their ids; aliases last.
+  /// Those of providers that the family's clients reach, in the order of their ids; aliases last.
   private static List<Row> rows(Router router, String project, Place.Family family) {
     List<Row> rows = new ArrayList<>();
     for (Provider provider : router.catalog().providers()) {
@@ -83,7 +83,8 @@ final class ModelPages {
     return rows;
   }
 
-  /// Every client reaches every model that converses; OpenAI's have paths for the others too.
+  /// Every client reaches every provider that converses; OpenAI's have paths for the others too.
+  /// What kind a model is of is not asked here: a provider's models for vectors are among them.
   private static boolean reaches(Place.Family family, Provider provider) {
     boolean converses =
         Dialects.all().stream().anyMatch(it -> provider.bases().containsKey(it.id()));

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.turnpike.conversation.Failure;
 import dev.turnpike.conversation.Failure.TimedOut.Stage;
 import dev.turnpike.dialect.GatewayHeaders;
+import dev.turnpike.dialect.Operation;
 import dev.turnpike.dialect.WholeReply;
 import dev.turnpike.dialect.translation.Translation;
 import dev.turnpike.gateway.config.Config;
@@ -458,12 +459,17 @@ final class Attempt implements UpstreamReply {
     return firstByteAt;
   }
 
+  /// Sound is no words, and none of a trace's.
+  private boolean mayBeSound() {
+    String type = contentType();
+    return call.operation() == Operation.SPEECH
+        && !(type != null && (isJson(type) || type.regionMatches(true, 0, "text/", 0, 5)));
+  }
+
   /// What an answer began with that failed so and is shown to nobody else, for the trace.
   @Nullable String beginning(Failure failure) {
     byte[] bytes = gathered.bytes();
-    String type = contentType();
-    boolean sound = type != null && type.regionMatches(true, 0, "audio/", 0, 6);
-    if (sound || bytes.length == 0 || !(cutError || failure instanceof Failure.Garbled)) {
+    if (mayBeSound() || bytes.length == 0 || !(cutError || failure instanceof Failure.Garbled)) {
       return null;
     }
     byte[] start = Arrays.copyOf(bytes, Math.min(bytes.length, 2 * BEGINNING_BYTES));

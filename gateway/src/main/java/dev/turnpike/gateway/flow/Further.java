@@ -193,7 +193,7 @@ final class Further {
       againAtTarget = 0;
       onceUsed = false;
       long paid = asked.tokensOfVectors(failed);
-      if (paid > 0) {
+      if (paid > 0 && !candidate.id().equals(failed.id())) {
         story.note("unpriced:" + failed.id() + " " + paid + " tokens before it failed");
       }
       story.fallingBack(failed, candidate);

@@ -43,7 +43,7 @@ record StraightSpeech(Call call, Target target, byte[] request, Notes changes) i
     if (SpeechAnswer.isMadeEvents(call.envelope(), theirs)) {
       return "text/event-stream; charset=utf-8";
     }
-    return theirs == null ? "application/octet-stream" : null;
+    return theirs == null ? SpeechAnswer.unnamed(call.envelope()) : null;
   }
 
   @Override
