@@ -23,20 +23,6 @@ enum AudioFormat {
     return contentType;
   }
 
-  /// The form that a content type means; null where it names none of these.
-  static @Nullable AudioFormat ofType(String contentType) {
-    String type = contentType.toLowerCase(Locale.ROOT).replaceFirst(";.*", "").strip();
-    return switch (type) {
-      case "audio/mpeg", "audio/mp3" -> MP3;
-      case "audio/opus", "audio/ogg" -> OPUS;
-      case "audio/aac" -> AAC;
-      case "audio/flac" -> FLAC;
-      case "audio/wav", "audio/x-wav", "audio/wave" -> WAV;
-      case "audio/pcm", "audio/l16" -> PCM;
-      default -> null;
-    };
-  }
-
   /// The word in a request.
   String word() {
     return name().toLowerCase(Locale.ROOT);

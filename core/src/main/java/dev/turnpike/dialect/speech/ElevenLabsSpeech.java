@@ -8,7 +8,6 @@ import dev.turnpike.dialect.RequestRefused;
 import dev.turnpike.dialect.StreamTap;
 import dev.turnpike.dialect.json.JsonWriter;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// A request in OpenAI's form as ElevenLabs takes it: `POST /v1/text-to-speech/VOICE/stream`
@@ -102,14 +101,10 @@ public final class ElevenLabsSpeech {
     return asked.events() ? "text/event-stream; charset=utf-8" : format.contentType();
   }
 
-  /// Whether a success with this content type can be what was asked for.
+  /// Whether a success with this content type can be what was asked for. Which form of audio it
+  /// names is not believed: plain samples have no name that all agree on.
   public boolean isAudio(@Nullable String contentType) {
-    String type = contentType == null ? "audio/" : contentType.toLowerCase(Locale.ROOT);
-    AudioFormat named = AudioFormat.ofType(type);
-    AudioFormat wanted = format == AudioFormat.WAV ? AudioFormat.PCM : format;
-    return named == null
-        ? type.startsWith("audio/") || type.startsWith("application/octet-stream")
-        : named == wanted;
+    return contentType == null || SpeechAnswer.isSound(contentType);
   }
 
   public StreamTap streamTap() {

@@ -38,7 +38,7 @@ public final class SpeechAnswer {
     return isSound(contentType) && asked(envelope).events();
   }
 
-  private static boolean isSound(@Nullable String contentType) {
+  static boolean isSound(@Nullable String contentType) {
     String type = contentType == null ? "" : lower(contentType);
     return type.startsWith("audio/")
         || type.startsWith("video/")
